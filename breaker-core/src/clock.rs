@@ -1,0 +1,123 @@
+//! Where a breaker's time comes from: the machine's monotonic clock, or one moved by hand.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// The clock a breaker reads: monotonic, never the time of day.
+///
+/// The default is [`Instant`]'s. Tests hand a [`Manual`] clock to
+/// [`Builder::clock`](crate::Builder::clock), which converts it.
+///
+/// ```
+/// use std::time::Duration;
+/// use breaker_core::{CircuitBreaker, clock::{Clock, Manual}};
+///
+/// let breaker = CircuitBreaker::builder()
+///     .threshold(5)
+///     .window(Duration::from_secs(10))
+///     .clock(Clock::from(Manual::new()))
+///     .build()?;
+/// # Ok::<(), breaker_core::ConfigError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    /// Time since this instant, the clock's zero.
+    Monotonic(Instant),
+    Manual(Manual),
+}
+
+impl Clock {
+    /// Nanoseconds since the clock's zero: enough for 584 years.
+    pub(crate) fn now(&self) -> u64 {
+        match &self.0 {
+            Source::Monotonic(zero) => nanos(zero.elapsed()),
+            Source::Manual(manual) => manual.nanos(),
+        }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Source::Monotonic(Instant::now()))
+    }
+}
+
+impl From<Manual> for Clock {
+    fn from(manual: Manual) -> Self {
+        Self(Source::Manual(manual))
+    }
+}
+
+impl From<&Manual> for Clock {
+    fn from(manual: &Manual) -> Self {
+        Self::from(manual.clone())
+    }
+}
+
+/// A clock that stands still until it is told to [`advance`](Self::advance), for tests without
+/// sleeping.
+///
+/// Clones show the same time, so a test keeps one and gives the other to the breaker.
+///
+/// ```
+/// use std::time::Duration;
+/// use breaker_core::{CircuitBreaker, clock::Manual};
+///
+/// let clock = Manual::new();
+/// let breaker = CircuitBreaker::builder()
+///     .threshold(1)
+///     .window(Duration::from_secs(10))
+///     .clock(&clock)
+///     .build()?;
+///
+/// breaker.fail();
+/// assert!(!breaker.ready());
+/// clock.advance(Duration::from_secs(10));
+/// assert!(breaker.ready());
+/// # Ok::<(), breaker_core::ConfigError>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Manual(Arc<AtomicU64>);
+
+impl Manual {
+    /// A clock at its zero.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Moves the clock, and with it every clone, forward by `by`.
+    ///
+    /// The clock stops at its end, some 584 years from its zero.
+    pub fn advance(&self, by: Duration) {
+        // SeqCst: a test that advances in one thread and reads in another expects no surprise.
+        let _ = self
+            .0
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |now| {
+                Some(now.saturating_add(nanos(by)))
+            });
+    }
+
+    fn nanos(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl fmt::Debug for Manual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Manual")
+            .field(&Duration::from_nanos(self.nanos()))
+            .finish()
+    }
+}
+
+/// `duration` in nanoseconds; what is longer than 584 years is that long, and no process sees the
+/// difference.
+pub(crate) fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}

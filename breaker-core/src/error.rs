@@ -1,0 +1,210 @@
+//! What can go wrong: a call that was refused or timed out, and a breaker that can't be built.
+
+use std::io;
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// What the breaker, rather than the protected function, answers a call with.
+///
+/// A function with `#[circuit_breaker]` returns it through `E: From<BreakerError>`.
+/// [`std::io::Error`] has that conversion, as have `anyhow::Error` and `Box<dyn Error>`; an error
+/// of your own gets it from a variant:
+///
+/// ```
+/// # use breaker_core::BreakerError;
+/// #[derive(Debug, thiserror::Error)]
+/// enum QuoteError {
+///     #[error("no such symbol")]
+///     NoSuchSymbol,
+///     #[error(transparent)]
+///     Breaker(#[from] BreakerError),
+/// }
+/// ```
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BreakerError {
+    /// The breaker is open: the function was not run.
+    #[error("breaker open{}: try again in {retry_after:?}", named(*name))]
+    #[non_exhaustive]
+    Open {
+        /// The breaker's name, if it has one.
+        name: Option<&'static str>,
+        /// How long the breaker still refuses calls; never zero.
+        retry_after: Duration,
+    },
+    /// The function did not end in time; the call counts as a failure.
+    #[error("breaker time out{}: no result within {timeout:?}", named(*name))]
+    #[non_exhaustive]
+    Timeout {
+        /// The breaker's name, if it has one.
+        name: Option<&'static str>,
+        /// How long the function was given.
+        timeout: Duration,
+    },
+}
+
+fn named(name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| format!(" ({name})"))
+}
+
+impl BreakerError {
+    /// Was the call refused, and the function not run?
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+    /// breaker.fail();
+    /// let error = breaker.try_acquire().unwrap_err();
+    /// assert!(error.is_open());
+    /// assert!(error.to_string().starts_with("breaker open"));
+    /// ```
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open { .. })
+    }
+
+    /// Did the call outlast its time-out?
+    ///
+    /// ```
+    /// # use std::{thread, time::Duration};
+    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// let result = breaker.call_timeout(Duration::from_millis(10), || {
+    ///     thread::sleep(Duration::from_secs(1));
+    ///     Ok::<_, String>("too late")
+    /// });
+    /// assert!(matches!(result, Err(CallError::Breaker(error)) if error.is_timeout()));
+    /// ```
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout { .. })
+    }
+
+    /// How long to wait before the breaker admits calls again; `None` for a time-out.
+    ///
+    /// Who waits it is admitted, unless the breaker has opened again by then.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// let clock = Manual::new();
+    /// let breaker = CircuitBreaker::builder()
+    ///     .threshold(1)
+    ///     .window(Duration::from_secs(10))
+    ///     .clock(&clock)
+    ///     .build()?;
+    /// breaker.fail();
+    /// clock.advance(Duration::from_secs(4));
+    /// let refused = breaker.try_acquire().unwrap_err();
+    /// assert_eq!(refused.retry_after(), Some(Duration::from_secs(6)));
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Open { retry_after, .. } => Some(*retry_after),
+            Self::Timeout { .. } => None,
+        }
+    }
+
+    /// The name of the breaker that says so, if it has one.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::builder()
+    ///     .name("quotes")
+    ///     .threshold(1)
+    ///     .window(Duration::from_secs(10))
+    ///     .build()?;
+    /// breaker.fail();
+    /// assert_eq!(breaker.try_acquire().unwrap_err().name(), Some("quotes"));
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        match self {
+            Self::Open { name, .. } | Self::Timeout { name, .. } => *name,
+        }
+    }
+}
+
+/// A time-out becomes [`io::ErrorKind::TimedOut`]; a refusal [`io::ErrorKind::ConnectionRefused`],
+/// as the remote side is taken to be down. The [`BreakerError`] is kept inside.
+///
+/// ```
+/// # use std::{io, time::Duration};
+/// # use breaker_core::{BreakerError, CircuitBreaker};
+/// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+/// # breaker.fail();
+/// let error = io::Error::from(breaker.try_acquire().unwrap_err());
+/// assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+/// let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<BreakerError>());
+/// assert!(inner.is_some_and(BreakerError::is_open));
+/// ```
+impl From<BreakerError> for io::Error {
+    fn from(error: BreakerError) -> Self {
+        let kind = match error {
+            BreakerError::Open { .. } => io::ErrorKind::ConnectionRefused,
+            BreakerError::Timeout { .. } => io::ErrorKind::TimedOut,
+        };
+        Self::new(kind, error)
+    }
+}
+
+/// What a call through [`CircuitBreaker::call`](crate::CircuitBreaker::call) and its sisters fails
+/// with: the breaker's error, or the function's own.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use breaker_core::{CallError, CircuitBreaker};
+/// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+/// match breaker.call(|| "seven".parse::<u32>()) {
+///     Ok(number) => println!("{number}"),
+///     Err(CallError::Breaker(refused)) => println!("later: {refused}"),
+///     Err(CallError::Inner(error)) => println!("not a number: {error}"),
+/// }
+/// ```
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum CallError<E> {
+    /// The breaker refused the call, or gave up waiting for it.
+    #[error(transparent)]
+    Breaker(#[from] BreakerError),
+    /// The function ran, and this is its error.
+    #[error(transparent)]
+    Inner(E),
+}
+
+/// Why a breaker can't be built: which value is wrong, and what to write instead.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use breaker_core::CircuitBreaker;
+/// let error = CircuitBreaker::builder()
+///     .threshold(0)
+///     .window(Duration::from_secs(10))
+///     .build()
+///     .unwrap_err();
+/// assert_eq!(error.argument(), "threshold");
+/// assert_eq!(
+///     error.to_string(),
+///     "`threshold` is zero: write how many failures open the breaker, at least 1",
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("{message}")]
+pub struct ConfigError {
+    pub(crate) argument: &'static str,
+    pub(crate) message: &'static str,
+}
+
+impl ConfigError {
+    /// The name of the value that is wrong: of the builder's method and of the attribute's
+    /// argument.
+    #[must_use]
+    pub const fn argument(&self) -> &'static str {
+        self.argument
+    }
+}

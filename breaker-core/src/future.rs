@@ -1,0 +1,95 @@
+//! A future behind a breaker.
+
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use crate::circuit::Circuit;
+use crate::error::BreakerError;
+use crate::outcome::Outcome;
+use crate::permit::{Running, Verdict};
+use crate::state::Admitted;
+
+pin_project! {
+    /// Asks the breaker at the first poll, and tells it what the call came to.
+    pub(crate) struct Protected<'a, F> {
+        circuit: &'a Circuit,
+        stage: Stage,
+        #[pin]
+        future: F,
+    }
+}
+
+/// How far a call has come, between two polls. Dropped there, it was cancelled and leaves no trace.
+enum Stage {
+    Unpolled,
+    Admitted(Admitted),
+    Ended,
+}
+
+impl<'a, F> Protected<'a, F> {
+    #[inline]
+    pub(crate) fn new(circuit: &'a Circuit, future: F) -> Self {
+        Self {
+            circuit,
+            stage: Stage::Unpolled,
+            future,
+        }
+    }
+}
+
+impl<F, R> Future for Protected<'_, F>
+where
+    F: Future<Output = Result<R, BreakerError>>,
+    R: Outcome,
+{
+    type Output = Result<R, BreakerError>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let running = match mem::replace(this.stage, Stage::Ended) {
+            Stage::Unpolled => Running::start(this.circuit)?,
+            Stage::Admitted(admitted) => Running::resume(this.circuit, admitted),
+            Stage::Ended => panic!("a protected call was polled after it had ended"),
+        };
+        match this.future.poll(cx) {
+            Poll::Ready(answer) => {
+                running.end(answer.as_ref().map_or(Verdict::Failure, Verdict::of));
+                Poll::Ready(answer)
+            }
+            Poll::Pending => {
+                *this.stage = Stage::Admitted(running.pause());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+pin_project! {
+    /// A future whose output is put differently.
+    pub(crate) struct Map<F, M> {
+        #[pin]
+        future: F,
+        map: M,
+    }
+}
+
+impl<F, M> Map<F, M> {
+    #[inline]
+    pub(crate) fn new(future: F, map: M) -> Self {
+        Self { future, map }
+    }
+}
+
+impl<F: Future, M: Fn(F::Output) -> O, O> Future for Map<F, M> {
+    type Output = O;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<O> {
+        let this = self.project();
+        this.future.poll(cx).map(this.map)
+    }
+}
