@@ -7,7 +7,7 @@ use crate::circuit::Circuit;
 use crate::config::Builder;
 use crate::error::{BreakerError, CallError, ConfigError};
 use crate::future::Map;
-use crate::permit::Permit;
+use crate::permit::{Permit, Verdict};
 use crate::state::State;
 
 /// A circuit breaker: counts the failures of the calls it lets through, and past a limit refuses
@@ -95,7 +95,7 @@ impl CircuitBreaker {
     /// ```
     #[inline]
     pub fn call<T, E>(&self, f: impl FnOnce() -> Result<T, E>) -> Result<T, CallError<E>> {
-        flatten(call::run(&self.circuit, f))
+        flatten(call::run(&self.circuit, f, Verdict::of))
     }
 
     /// Runs `f` on another thread, if the breaker admits it, and waits at most `timeout` for it.
@@ -132,7 +132,7 @@ impl CircuitBreaker {
         T: Send + 'static,
         E: Send + 'static,
     {
-        flatten(call::run_timeout(&self.circuit, timeout, f))
+        flatten(call::run_timeout(&self.circuit, timeout, f, Verdict::of))
     }
 
     /// Polls `future` if the breaker admits it: `Ok` is a success, `Err` and a panic are failures.
@@ -159,7 +159,7 @@ impl CircuitBreaker {
         &self,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(call::poll(&self.circuit, future), flatten)
+        Map::new(call::poll(&self.circuit, future, Verdict::of), flatten)
     }
 
     /// Polls `future` if the breaker admits it, and drops it when `timeout` has passed.
@@ -193,7 +193,10 @@ impl CircuitBreaker {
         timeout: Duration,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(call::poll_timeout(&self.circuit, timeout, future), flatten)
+        Map::new(
+            call::poll_timeout(&self.circuit, timeout, future, Verdict::of),
+            flatten,
+        )
     }
 
     // To drive it yourself.

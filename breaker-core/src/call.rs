@@ -1,54 +1,61 @@
 //! The life of a call: admitted, run, settled.
 //!
 //! Each of the four ways to run it answers with what the call came to, or with the breaker's error.
+//! What the call says about the dependency, `judge` tells.
 
 use std::time::Duration;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
 use crate::future::{Map, Protected};
-use crate::outcome::Outcome;
 use crate::permit::{Running, Verdict};
 use crate::timeout::{Timed, run_in_pool};
 
 #[inline]
-pub(crate) fn run<R: Outcome>(circuit: &Circuit, f: impl FnOnce() -> R) -> Result<R, BreakerError> {
+pub(crate) fn run<R>(
+    circuit: &Circuit,
+    f: impl FnOnce() -> R,
+    judge: impl Fn(&R) -> Verdict,
+) -> Result<R, BreakerError> {
     let running = Running::start(circuit)?;
     let outcome = f();
-    running.end(Verdict::of(&outcome));
+    running.end(judge(&outcome));
     Ok(outcome)
 }
 
-pub(crate) fn run_timeout<R: Outcome + Send + 'static>(
+pub(crate) fn run_timeout<R: Send + 'static>(
     circuit: &Circuit,
     timeout: Duration,
     f: impl FnOnce() -> R + Send + 'static,
+    judge: impl Fn(&R) -> Verdict,
 ) -> Result<R, BreakerError> {
     if timeout.is_zero() {
-        return run(circuit, f);
+        return run(circuit, f, judge);
     }
     let running = Running::start(circuit)?;
     let Some(outcome) = run_in_pool(timeout, f) else {
         running.end(Verdict::Failure);
         return Err(circuit.timed_out(timeout));
     };
-    running.end(Verdict::of(&outcome));
+    running.end(judge(&outcome));
     Ok(outcome)
 }
 
 #[inline]
-pub(crate) fn poll<R: Outcome>(
+pub(crate) fn poll<R>(
     circuit: &Circuit,
     future: impl Future<Output = R>,
+    judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Map::new(future, Ok))
+    Protected::new(circuit, Map::new(future, Ok), judge)
 }
 
 #[inline]
-pub(crate) fn poll_timeout<R: Outcome>(
+pub(crate) fn poll_timeout<R>(
     circuit: &Circuit,
     timeout: Duration,
     future: impl Future<Output = R>,
+    judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Timed::new(circuit, timeout, future))
+    Protected::new(circuit, Timed::new(circuit, timeout, future), judge)
 }

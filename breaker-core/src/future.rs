@@ -8,17 +8,17 @@ use pin_project_lite::pin_project;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::outcome::Outcome;
 use crate::permit::{Running, Verdict};
 use crate::state::Admitted;
 
 pin_project! {
     /// Asks the breaker at the first poll, and tells it what the call came to.
-    pub(crate) struct Protected<'a, F> {
+    pub(crate) struct Protected<'a, F, J> {
         circuit: &'a Circuit,
         stage: Stage,
         #[pin]
         future: F,
+        judge: J,
     }
 }
 
@@ -29,21 +29,22 @@ enum Stage {
     Ended,
 }
 
-impl<'a, F> Protected<'a, F> {
+impl<'a, F, J> Protected<'a, F, J> {
     #[inline]
-    pub(crate) fn new(circuit: &'a Circuit, future: F) -> Self {
+    pub(crate) fn new(circuit: &'a Circuit, future: F, judge: J) -> Self {
         Self {
             circuit,
             stage: Stage::Unpolled,
             future,
+            judge,
         }
     }
 }
 
-impl<F, R> Future for Protected<'_, F>
+impl<F, R, J> Future for Protected<'_, F, J>
 where
     F: Future<Output = Result<R, BreakerError>>,
-    R: Outcome,
+    J: Fn(&R) -> Verdict,
 {
     type Output = Result<R, BreakerError>;
 
@@ -57,7 +58,7 @@ where
         };
         match this.future.poll(cx) {
             Poll::Ready(answer) => {
-                running.end(answer.as_ref().map_or(Verdict::Failure, Verdict::of));
+                running.end(answer.as_ref().map_or(Verdict::Failure, this.judge));
                 Poll::Ready(answer)
             }
             Poll::Pending => {

@@ -52,7 +52,6 @@ mod future;
 #[doc(hidden)]
 pub mod macro_support;
 mod observe;
-mod outcome;
 mod permit;
 mod state;
 mod sync;

@@ -11,7 +11,103 @@ use crate::future::Map;
 
 pub use crate::breaker::CircuitBreaker;
 pub use crate::config::Builder;
-pub use crate::outcome::Outcome;
+pub use crate::permit::Verdict;
+
+// A call through the breaker of a function: one function a kind of function. `judge` tells what the
+// body's result says, `refuse` makes the breaker's error the function's result. They come as values
+// so that what is wrong with the return type is found there, where it is named, and nowhere else.
+
+#[inline]
+pub fn call<R>(
+    breaker: &CircuitBreaker,
+    body: impl FnOnce() -> R,
+    judge: impl Fn(&R) -> Verdict,
+    refuse: impl Fn(BreakerError) -> R,
+) -> R {
+    call::run(breaker.circuit(), body, judge).unwrap_or_else(refuse)
+}
+
+pub fn call_timeout<R: Send + 'static>(
+    breaker: &CircuitBreaker,
+    timeout: Duration,
+    body: impl FnOnce() -> R + Send + 'static,
+    judge: impl Fn(&R) -> Verdict,
+    refuse: impl Fn(BreakerError) -> R,
+) -> R {
+    call::run_timeout(breaker.circuit(), timeout, body, judge).unwrap_or_else(refuse)
+}
+
+#[inline]
+pub fn call_async<R>(
+    breaker: &CircuitBreaker,
+    body: impl Future<Output = R>,
+    judge: impl Fn(&R) -> Verdict,
+    refuse: impl Fn(BreakerError) -> R,
+) -> impl Future<Output = R> {
+    let call = call::poll(breaker.circuit(), body, judge);
+    Map::new(call, move |answer: Result<_, _>| {
+        answer.unwrap_or_else(&refuse)
+    })
+}
+
+#[inline]
+pub fn call_async_timeout<R>(
+    breaker: &CircuitBreaker,
+    timeout: Duration,
+    body: impl Future<Output = R>,
+    judge: impl Fn(&R) -> Verdict,
+    refuse: impl Fn(BreakerError) -> R,
+) -> impl Future<Output = R> {
+    let call = call::poll_timeout(breaker.circuit(), timeout, body, judge);
+    Map::new(call, move |answer: Result<_, _>| {
+        answer.unwrap_or_else(&refuse)
+    })
+}
+
+/// The judge of a function without predicates of its own: `Ok` is a success, `Err` a failure.
+#[inline]
+pub fn judge<R: Outcome>(outcome: &R) -> Verdict {
+    outcome.verdict()
+}
+
+/// The breaker's error as the function's result, through `From`.
+#[must_use]
+#[inline]
+pub fn refuse<R: Outcome<Error: FromBreakerError>>(error: BreakerError) -> R {
+    R::from_error(R::Error::from_breaker_error(error))
+}
+
+/// What a function with `#[circuit_breaker]` returns: a `Result`, under whatever alias.
+#[diagnostic::on_unimplemented(
+    message = "`#[circuit_breaker]` needs a function that returns a `Result`, not `{Self}`",
+    label = "not a `Result<T, E>`",
+    note = "the breaker counts an `Err` as a failure and answers with one of its own when it is \
+            open: return `Result<T, E>` with `E: From<BreakerError>`"
+)]
+pub trait Outcome {
+    /// The type in `Err`.
+    type Error;
+
+    /// What it says about the dependency.
+    fn verdict(&self) -> Verdict;
+
+    /// `Err` with this error.
+    fn from_error(error: Self::Error) -> Self;
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    type Error = E;
+
+    #[inline]
+    fn verdict(&self) -> Verdict {
+        Verdict::of(self)
+    }
+
+    #[inline]
+    fn from_error(error: E) -> Self {
+        Err(error)
+    }
+}
 
 /// The error of a function with `#[circuit_breaker]`.
 #[diagnostic::on_unimplemented(
@@ -33,61 +129,6 @@ impl<E: From<BreakerError>> FromBreakerError for E {
     fn from_breaker_error(error: BreakerError) -> Self {
         error.into()
     }
-}
-
-// One function a kind of function.
-
-#[inline]
-pub fn call<R>(breaker: &CircuitBreaker, body: impl FnOnce() -> R) -> R
-where
-    R: Outcome<Error: FromBreakerError>,
-{
-    flatten(call::run(breaker.circuit(), body))
-}
-
-pub fn call_timeout<R>(
-    breaker: &CircuitBreaker,
-    timeout: Duration,
-    body: impl FnOnce() -> R + Send + 'static,
-) -> R
-where
-    R: Outcome<Error: FromBreakerError> + Send + 'static,
-{
-    flatten(call::run_timeout(breaker.circuit(), timeout, body))
-}
-
-#[inline]
-pub fn call_async<R>(
-    breaker: &CircuitBreaker,
-    body: impl Future<Output = R>,
-) -> impl Future<Output = R>
-where
-    R: Outcome<Error: FromBreakerError>,
-{
-    Map::new(call::poll(breaker.circuit(), body), flatten)
-}
-
-#[inline]
-pub fn call_async_timeout<R>(
-    breaker: &CircuitBreaker,
-    timeout: Duration,
-    body: impl Future<Output = R>,
-) -> impl Future<Output = R>
-where
-    R: Outcome<Error: FromBreakerError>,
-{
-    Map::new(
-        call::poll_timeout(breaker.circuit(), timeout, body),
-        flatten,
-    )
-}
-
-#[inline]
-fn flatten<R>(answer: Result<R, BreakerError>) -> R
-where
-    R: Outcome<Error: FromBreakerError>,
-{
-    answer.unwrap_or_else(|error| R::from_error(R::Error::from_breaker_error(error)))
 }
 
 /// The breaker of a function, on its first call.

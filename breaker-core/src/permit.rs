@@ -5,7 +5,6 @@ use std::thread;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::outcome::Outcome;
 use crate::state::Admitted;
 
 /// The right to make one call, from [`CircuitBreaker::try_acquire`].
@@ -158,16 +157,20 @@ impl Drop for Running<'_> {
 
 /// What a call says about the dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
+    /// It works.
     Success,
+    /// It does not.
     Failure,
+    /// Nothing: the call leaves no trace.
     Ignored,
 }
 
 impl Verdict {
+    /// What a call says that came to this: `Ok` is a success, `Err` a failure.
     #[inline]
-    pub(crate) fn of(outcome: &impl Outcome) -> Self {
-        if outcome.is_ok() {
+    pub(crate) fn of<T, E>(result: &Result<T, E>) -> Self {
+        if result.is_ok() {
             Self::Success
         } else {
             Self::Failure

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{End, ParseStream, Parser};
 use syn::{Error, Expr, Lit, LitInt, Path, Result, Token, UnOp};
 
 use crate::duration;
@@ -47,8 +47,8 @@ impl Args {
     /// of it; `None` if a required argument is.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
         let arguments = parse(tokens, errors);
+        require(&arguments, errors);
         let arguments = known_and_unique(arguments, errors);
-        require(&["threshold", "window"], &arguments, errors);
         validate(arguments, errors)
     }
 }
@@ -56,7 +56,8 @@ impl Args {
 /// One argument as it was written.
 struct Argument {
     name: Ident,
-    value: Expr,
+    /// `None` if that was told to be wrong.
+    value: Option<Expr>,
 }
 
 // Parsing: tokens into `name = value`.
@@ -65,14 +66,11 @@ fn parse(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
     let mut arguments = Vec::new();
     let parse_all = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            let argument = parse_one(input).and_then(|argument| {
-                expect_comma(input)?;
-                Ok(argument)
-            });
-            if argument.is_err() {
-                skip_to_comma(input)?;
+            if let Some(name) = errors.take(parse_name(input)) {
+                let value = errors.take(parse_value(&name, input));
+                arguments.push(Argument { name, value });
             }
-            arguments.extend(errors.take(argument));
+            errors.take(expect_comma(input));
         }
         Ok(())
     };
@@ -81,38 +79,40 @@ fn parse(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
     arguments
 }
 
-fn parse_one(input: ParseStream<'_>) -> Result<Argument> {
+fn parse_name(input: ParseStream<'_>) -> Result<Ident> {
     // Any identifier: `crate` is a keyword.
-    let Ok(name) = input.call(Ident::parse_any) else {
-        return Err(input.error("an argument is written `name = value`, such as `threshold = 5`"));
-    };
-    if !input.peek(Token![=]) || input.peek(Token![==]) {
-        let message = format!("`{name}` has no value: write `{name} = {}`", example(&name));
-        return Err(Error::new(name.span(), message));
-    }
-    input.parse::<Token![=]>()?;
-    if input.is_empty() || input.peek(Token![,]) {
-        let message = format!("`{name}` has no value: write `{name} = {}`", example(&name));
-        return Err(Error::new(name.span(), message));
-    }
-    Ok(Argument {
-        name,
-        value: input.parse()?,
+    input.call(Ident::parse_any).map_err(|_| {
+        let error = input.error("an argument is `name = value`, such as `threshold = 5`");
+        skip_to_comma(input);
+        error
     })
 }
 
-fn expect_comma(input: ParseStream<'_>) -> Result<()> {
-    if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-        return Err(input.error("a comma is missing before this: arguments are separated by `,`"));
+fn parse_value(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
+    let is_given = input.peek(Token![=]) && !input.peek2(Token![,]) && !input.peek2(End);
+    if !is_given {
+        skip_to_comma(input);
+        let message = format!("`{name}` has no value: write `{name} = {}`", example(name));
+        return Err(Error::new(name.span(), message));
     }
-    Ok(())
+    input.parse::<Token![=]>()?;
+    input.parse().inspect_err(|_| skip_to_comma(input))
 }
 
-fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
-    while !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
-        input.parse::<TokenTree>()?;
+/// Told once: what stands before the next comma belongs to the next argument.
+fn expect_comma(input: ParseStream<'_>) -> Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        return Ok(());
     }
-    Ok(())
+    let error = input.error("a comma is missing before this: arguments are separated by `,`");
+    if !input.peek(Ident::peek_any) {
+        skip_to_comma(input);
+    }
+    Err(error)
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
 fn example(name: &Ident) -> &'static str {
@@ -120,7 +120,31 @@ fn example(name: &Ident) -> &'static str {
     known.map_or("..", |(_, example)| example)
 }
 
-// Validating: the arguments one by one, then together.
+// Validating: the arguments together, then one by one.
+
+/// Tells what is missing, unless it is there misspelt.
+fn require(arguments: &[Argument], errors: &mut Errors) {
+    let is_missing = |required: &str| {
+        !arguments.iter().any(|argument| {
+            argument.name == required || suggestion(&argument.name) == Some(required)
+        })
+    };
+    let message = match (is_missing("threshold"), is_missing("window")) {
+        (false, false) => return,
+        (true, false) => {
+            "`threshold` is missing: write how many failures open the breaker, such as \
+             `threshold = 5`"
+        }
+        (false, true) => {
+            "`window` is missing: write how long a failure counts, such as `window = \"10s\"`"
+        }
+        (true, true) => {
+            "`threshold` and `window` are missing: write how many failures within which time open \
+             the breaker, such as `threshold = 5, window = \"10s\"`"
+        }
+    };
+    errors.push(Error::new(Span::call_site(), message));
+}
 
 fn known_and_unique(arguments: Vec<Argument>, errors: &mut Errors) -> Vec<Argument> {
     let mut unique: Vec<Argument> = Vec::new();
@@ -139,36 +163,30 @@ fn known_and_unique(arguments: Vec<Argument>, errors: &mut Errors) -> Vec<Argume
 }
 
 fn unknown(name: &Ident) -> String {
-    let names = ARGUMENTS.map(|(name, _)| name);
-    match nearest(&name.to_string(), names.into_iter()) {
-        Some(nearest) => format!("there is no argument `{name}`: did you mean `{nearest}`?"),
-        None => format!(
-            "there is no argument `{name}`: there are `{}`",
-            names.join("`, `")
-        ),
+    if let Some(suggestion) = suggestion(name) {
+        return format!("there is no argument `{name}`: did you mean `{suggestion}`?");
     }
+    let names = ARGUMENTS.map(|(name, _)| name).join("`, `");
+    format!("there is no argument `{name}`: there are `{names}`")
 }
 
-fn require(names: &[&str], arguments: &[Argument], errors: &mut Errors) {
-    for name in names {
-        if !arguments.iter().any(|argument| argument.name == name) {
-            errors.push(Error::new(
-                Span::call_site(),
-                format!(
-                    "`{name}` is missing: write both that and the other, as in \
-                     `#[circuit_breaker(threshold = 5, window = \"10s\")]`"
-                ),
-            ));
-        }
-    }
+fn suggestion(name: &Ident) -> Option<&'static str> {
+    nearest(
+        &name.to_string(),
+        ARGUMENTS.into_iter().map(|(name, _)| name),
+    )
 }
 
 fn validate(arguments: Vec<Argument>, errors: &mut Errors) -> Option<Args> {
     let (mut threshold, mut window, mut timeout, mut cooldown) = (None, None, None, None);
     let (mut reset_on_success, mut name, mut krate) = (None, None, None);
-    for argument in arguments {
-        let argument = &argument;
-        match argument.name.to_string().as_str() {
+    for Argument { name: ident, value } in arguments {
+        let Some(value) = value else { continue };
+        let argument = &Given {
+            name: ident.to_string(),
+            value,
+        };
+        match argument.name.as_str() {
             "threshold" => threshold = errors.take(count(argument)),
             "window" => window = errors.take(length(argument)),
             "timeout" => timeout = errors.take(length(argument)),
@@ -190,7 +208,13 @@ fn validate(arguments: Vec<Argument>, errors: &mut Errors) -> Option<Args> {
     })
 }
 
-impl Argument {
+/// An argument with its value.
+struct Given {
+    name: String,
+    value: Expr,
+}
+
+impl Given {
     fn mistake(&self, problem: &str) -> Error {
         Error::new_spanned(&self.value, format!("`{}` {problem}", self.name))
     }
@@ -236,7 +260,7 @@ impl Argument {
     }
 }
 
-fn count(argument: &Argument) -> Result<Expr> {
+fn count(argument: &Given) -> Result<Expr> {
     if argument.is_negative_literal() {
         return Err(argument.mistake("is negative: write a whole number, at least 1"));
     }
@@ -270,7 +294,7 @@ fn check_count(literal: &LitInt) -> std::result::Result<(), String> {
     }
 }
 
-fn length(argument: &Argument) -> Result<Length> {
+fn length(argument: &Given) -> Result<Length> {
     if argument.is_negative_literal() {
         return Err(argument.mistake("is negative: write how long, such as \"10s\""));
     }
@@ -281,8 +305,13 @@ fn length(argument: &Argument) -> Result<Length> {
             Err(problem) => Err(argument.mistake(&problem)),
         },
         Some(number @ (Lit::Int(_) | Lit::Float(_))) => {
-            let number = number.to_token_stream();
-            Err(argument.mistake(&format!("has no unit: write \"{number}s\" for seconds")))
+            let number = number.to_token_stream().to_string();
+            let in_seconds = format!("{number}s");
+            let problem = duration::parse(&in_seconds).err();
+            Err(argument.mistake(
+                &problem
+                    .unwrap_or_else(|| format!("has no unit: write \"{in_seconds}\" for seconds")),
+            ))
         }
         Some(_) => {
             Err(argument.mistake("is a duration: write a number and a unit, such as \"10s\""))
@@ -290,14 +319,14 @@ fn length(argument: &Argument) -> Result<Length> {
     }
 }
 
-fn switch(argument: &Argument) -> Result<Expr> {
+fn switch(argument: &Given) -> Result<Expr> {
     match argument.literal() {
         None | Some(Lit::Bool(_)) => argument.constant(),
         Some(_) => Err(argument.mistake("is a switch: write `true` or `false`")),
     }
 }
 
-fn text(argument: &Argument) -> Result<Expr> {
+fn text(argument: &Given) -> Result<Expr> {
     match argument.literal() {
         Some(Lit::Str(literal)) if literal.value().is_empty() => {
             Err(argument.mistake("is empty: write what the breaker protects, or leave it out"))
@@ -307,7 +336,7 @@ fn text(argument: &Argument) -> Result<Expr> {
     }
 }
 
-fn path(argument: &Argument) -> Result<Path> {
+fn path(argument: &Given) -> Result<Path> {
     match argument.value() {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
         Expr::Lit(_) => Err(argument.mistake("is a path: write it without quotes")),

@@ -1,6 +1,6 @@
 //! The function with its breaker: a static, and a call through it for each kind of function.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -26,13 +26,11 @@ pub(crate) fn expand(args: &Args, function: &Function) -> TokenStream {
     let (inner_attributes, body) = split_inner_attributes(body);
     let breaker = breaker(args, function, &support);
     let call = call(args, function, &body, &support);
+    // The block keeps its span, so that the function's is the user's from end to end.
+    let block = braces(quote!(#inner_attributes #breaker #call), body.span());
     quote! {
         #(#attributes)*
-        #visibility #signature {
-            #inner_attributes
-            #breaker
-            #call
-        }
+        #visibility #signature #block
     }
 }
 
@@ -54,8 +52,8 @@ fn breaker(args: &Args, function: &Function, support: &TokenStream) -> TokenStre
             .map(|reset| ("reset_on_success", reset.to_token_stream())),
     ];
     let settings = settings.into_iter().flatten().map(|(method, value)| {
+        let value = checked(method, &value, support);
         let method = format_ident!("{method}");
-        let value = checked(&method, &value, support);
         quote!(.#method(#value))
     });
     quote! {
@@ -72,52 +70,83 @@ fn default_name(function: &Function) -> TokenStream {
 }
 
 /// The body, called through the breaker.
+///
+/// Its closure or block takes the body's span, as if the user had written it: what is wrong inside
+/// is told as in any other function.
 fn call(args: &Args, function: &Function, body: &Group, support: &TokenStream) -> TokenStream {
-    let timeout = args.timeout.as_ref().map(|timeout| {
-        let timeout = checked(&format_ident!("timeout"), &timeout.tokens(support), support);
-        quote!(#timeout,)
-    });
     let returned = match &function.signature.output {
         ReturnType::Type(_, ty) => without_impl_trait(ty),
         ReturnType::Default => parse_quote!(()),
     };
-    if !function.is_async() {
-        let call = if timeout.is_some() {
-            "call_timeout"
-        } else {
-            "call"
-        };
-        let call = format_ident!("{call}");
-        return quote! {
-            #support::#call::<#returned>(&__BREAKER, #timeout move || -> #returned #body)
-        };
-    }
-    let call = if timeout.is_some() {
-        "call_async_timeout"
+    let timeout = args.timeout.as_ref().map(|timeout| timeout.tokens(support));
+    // What keeps the body from running beside its caller is told at the time-out that asks for it.
+    let here = Span::call_site();
+    let (first, last) = timeout.as_ref().map_or((here, here), ends);
+    let timeout = timeout.map(|timeout| checked("timeout", &timeout, support));
+    let timeout = timeout.map(|timeout| quote!(#timeout,));
+
+    let judge = of_type("judge", &returned, &quote!(__outcome), support);
+    let refuse = of_type("refuse", &returned, &quote!(__error), support);
+    let (call, body, dot_await) = if function.is_async() {
+        let body = with_known_output(body, &returned);
+        let body = quote_spanned!(body.span()=> async move #body);
+        ("call_async", body, Some(quote!(.await)))
     } else {
-        "call_async"
+        let body = quote_spanned!(body.span()=> move || -> #returned #body);
+        ("call", body, None)
     };
-    let call = format_ident!("{call}");
-    let body = with_known_output(body, &returned);
-    quote! {
-        #support::#call::<#returned>(&__BREAKER, #timeout async move #body).await
+    let call = kind_of_call(call, args);
+    let call = respanned(&quote!(#support::#call), |span| span.located_at(first));
+    let arguments = quote! {
+        &__BREAKER,
+        #timeout
+        #body,
+        |__outcome| #judge,
+        |__error| #refuse
+    };
+    let arguments = parenthesized(&arguments, here.located_at(last));
+    quote!(#call #arguments #dot_await)
+}
+
+/// A call of a function that is generic over the type, with the type's span: what the type lacks is
+/// told there, once.
+fn of_type(
+    function: &str,
+    ty: &Type,
+    argument: &TokenStream,
+    support: &TokenStream,
+) -> TokenStream {
+    let (first, last) = ends(ty);
+    let function = format_ident!("{function}");
+    let function = respanned(&quote!(#support::#function), |_| first);
+    let argument = parenthesized(argument, last);
+    quote_spanned!(last=> #function::<#ty>#argument)
+}
+
+fn kind_of_call(call: &str, args: &Args) -> Ident {
+    if args.timeout.is_some() {
+        format_ident!("{call}_timeout")
+    } else {
+        format_ident!("{call}")
     }
 }
 
 /// A value, as a constant that does not compile if it is wrong.
 ///
-/// The check has the value's span, so that is where the error points.
-fn checked(name: &syn::Ident, value: &TokenStream, support: &TokenStream) -> TokenStream {
-    let ty = match name.to_string().as_str() {
+/// The check reaches from the value's first token to its last, so that is where the error points.
+fn checked(name: &str, value: &TokenStream, support: &TokenStream) -> TokenStream {
+    let ty = match name {
         "name" => quote!(&'static ::core::primitive::str),
         "threshold" => quote!(::core::primitive::u32),
         "reset_on_success" => quote!(::core::primitive::bool),
         _ => quote!(#support::Duration),
     };
-    let span = value.span();
-    let check = quote_spanned!(span=> #support::#name(#value));
+    let (first, last) = ends(value);
+    let check = format_ident!("{name}");
+    let check = respanned(&quote!(#support::#check), |span| span.located_at(first));
+    let value = parenthesized(value, Span::call_site().located_at(last));
     quote!({
-        const __VALUE: #ty = #check;
+        const __VALUE: #ty = #check #value;
         __VALUE
     })
 }
@@ -127,20 +156,46 @@ fn checked(name: &syn::Ident, value: &TokenStream, support: &TokenStream) -> Tok
 fn with_known_output(body: &Group, returned: &Type) -> Group {
     let output = quote_spanned!(returned.span()=> let __output: #returned = loop {};);
     let statements = body.stream();
-    let mut known = Group::new(
-        Delimiter::Brace,
-        quote! {
-            #[allow(unknown_lints, unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]
-            if false {
-                #output
-                return __output;
-            }
-            #statements
-        },
-    );
-    // A block that has the wrong type is the user's.
-    known.set_span(body.span());
-    known
+    let known = quote! {
+        #[allow(unknown_lints, unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]
+        if false {
+            #output
+            return __output;
+        }
+        #statements
+    };
+    braces(known, body.span())
+}
+
+fn braces(content: TokenStream, span: Span) -> Group {
+    let mut group = Group::new(Delimiter::Brace, content);
+    group.set_span(span);
+    group
+}
+
+fn parenthesized(content: &TokenStream, span: Span) -> Group {
+    let mut group = Group::new(Delimiter::Parenthesis, content.clone());
+    group.set_span(span);
+    group
+}
+
+/// The spans of the first and the last token: between them lies the whole, which no stable span
+/// covers.
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens
+        .to_token_stream()
+        .into_iter()
+        .map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
+}
+
+fn respanned(path: &TokenStream, span: impl Fn(Span) -> Span) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        token.set_span(span(token.span()));
+        token
+    };
+    path.clone().into_iter().map(respan).collect()
 }
 
 /// The type with each `impl Trait` left to inference, as it can't be named.
@@ -190,9 +245,7 @@ fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
         attributes.extend(rest.by_ref().take(3));
         ahead = rest.clone();
     }
-    let mut without = Group::new(Delimiter::Brace, rest.collect());
-    without.set_span(body.span());
-    (attributes, without)
+    (attributes, braces(rest.collect(), body.span()))
 }
 
 impl Length {
@@ -201,7 +254,8 @@ impl Length {
             Self::Expr(expr) => expr.to_token_stream(),
             Self::Literal(duration, span) => {
                 let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                quote_spanned!(*span=> #support::Duration::new(#seconds, #nanos))
+                let duration = respanned(&quote!(#support::Duration), |_| *span);
+                quote_spanned!(*span=> #duration::new(#seconds, #nanos))
             }
         }
     }

@@ -1,12 +1,11 @@
 //! The function under the attribute: its signature, parsed, and its body, only passed on.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
-use syn::spanned::Spanned;
 use syn::{
     Attribute, Error, FnArg, Pat, Receiver, ReceiverKind, Result, ReturnType, Signature, Token,
-    Type, Visibility,
+    Type, TypeParamBound, Visibility,
 };
 
 use crate::errors::Errors;
@@ -39,11 +38,11 @@ impl Function {
         for input in &self.signature.inputs {
             match input {
                 FnArg::Receiver(receiver) if borrows_self(receiver) => {
-                    errors.push(on_loan(receiver.span(), "self", "take `self: Arc<Self>`"));
+                    errors.push(on_loan(receiver, "self", "take `self: Arc<Self>`"));
                 }
                 FnArg::Typed(typed) if borrows(typed.ty.to_token_stream()) => {
                     let name = argument_name(&typed.pat);
-                    errors.push(on_loan(typed.span(), &name, &owned_instead(&typed.ty)));
+                    errors.push(on_loan(typed, &name, &owned_instead(&typed.ty)));
                 }
                 _ => {}
             }
@@ -79,7 +78,11 @@ impl Function {
                 ),
             )),
             ReturnType::Type(_, ty) => {
-                if let Some(kind) = never_a_result(ty) {
+                if is_future(ty) {
+                    let message = "a future is not a `Result`: make this an `async fn` that returns \
+                                   what the future does";
+                    errors.push(Error::new_spanned(ty, message));
+                } else if let Some(kind) = never_a_result(ty) {
                     let message = format!("{kind} is not a `Result`: {INSTEAD}");
                     errors.push(Error::new_spanned(ty, message));
                 }
@@ -154,7 +157,7 @@ fn never_a_result(ty: &Type) -> Option<&'static str> {
         Type::Ptr(_) => Some("a pointer"),
         Type::FnPtr(_) => Some("a function pointer"),
         Type::Never(_) => Some("`!`"),
-        Type::ImplTrait(_) => Some("`impl Trait`, unless inside of one,"),
+        Type::ImplTrait(_) => Some("`impl Trait`"),
         Type::TraitObject(_) => Some("a trait object"),
         Type::Paren(paren) => never_a_result(&paren.elem),
         Type::Group(group) => never_a_result(&group.elem),
@@ -162,11 +165,25 @@ fn never_a_result(ty: &Type) -> Option<&'static str> {
     }
 }
 
+fn is_future(ty: &Type) -> bool {
+    let Type::ImplTrait(ty) = ty else {
+        return false;
+    };
+    let last = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    };
+    ty.bounds
+        .iter()
+        .filter_map(last)
+        .any(|name| name == "Future")
+}
+
 // What is borrowed, as far as a type's tokens tell. What they hide, rustc finds.
 
-fn on_loan(span: Span, name: &str, instead: &str) -> Error {
-    Error::new(
-        span,
+fn on_loan(argument: &impl ToTokens, name: &str, instead: &str) -> Error {
+    Error::new_spanned(
+        argument,
         format!(
             "`timeout` runs the body of a sync function on another thread, where `{name}` can't be \
              borrowed: {instead}, or make it an `async fn`"

@@ -1,7 +1,7 @@
 //! The known word nearest to one that isn't.
 
-/// The known word that `unknown` was likely meant to be: less than a third of it differs, or one
-/// is part of the other.
+/// The known word that `unknown` was likely meant to be: at most a third of it differs, or it is
+/// one of the words that `unknown` joins with `_`.
 pub(crate) fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .filter(|known| known.len() > 1)
@@ -12,8 +12,8 @@ pub(crate) fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -
 }
 
 fn distance(unknown: &str, known: &str) -> usize {
-    if known.len() > 3 && unknown.contains(known) {
-        return 1;
+    if unknown.split('_').any(|part| part == known) {
+        return 0;
     }
     strsim::damerau_levenshtein(unknown, known)
 }

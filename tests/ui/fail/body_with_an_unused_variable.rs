@@ -1,0 +1,13 @@
+#![deny(warnings)]
+
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping() -> io::Result<()> {
+    let unused = 1;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+const LIMIT: u32 = 0;
+
+#[circuit_breaker(threshold = LIMIT, window = "10s")]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}
