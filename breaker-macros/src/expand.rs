@@ -154,7 +154,8 @@ fn checked(name: &str, value: &TokenStream, support: &TokenStream) -> TokenStrea
 /// An async block's body, with its output made known at the beginning, so that `?` and `into` in it
 /// are inferred as in a function: by a return that is never taken, of a value that is never made.
 fn with_known_output(body: &Group, returned: &Type) -> Group {
-    let output = quote_spanned!(returned.span()=> let __output: #returned = loop {};);
+    let span = Span::call_site().located_at(returned.span());
+    let output = quote_spanned!(span=> let __output: #returned = loop {};);
     let statements = body.stream();
     let known = quote! {
         #[allow(unknown_lints, unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -1,8 +1,8 @@
 //! The function under the attribute: its signature, parsed, and its body, only passed on.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{
     Attribute, Error, FnArg, Pat, Receiver, ReceiverKind, Result, ReturnType, Signature, Token,
     Type, TypeParamBound, Visibility,
@@ -106,13 +106,26 @@ impl Parse for Function {
                  implementations, or give it a body",
             ));
         }
-        let body = input.parse()?;
+        let body = parse_body(input)?;
         Ok(Self {
             attributes,
             visibility,
             signature,
             body,
         })
+    }
+}
+
+/// The braces and what is in them, out of the invisible brackets that `macro_rules!` puts around a
+/// `$body:block`.
+fn parse_body(input: ParseStream<'_>) -> Result<Group> {
+    let start = input.fork();
+    match input.parse()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            parse_body.parse2(group.stream())
+        }
+        TokenTree::Group(group) => Ok(group),
+        _ => Err(start.error("expected the function's body, in braces")),
     }
 }
 
