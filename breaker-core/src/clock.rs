@@ -29,6 +29,9 @@ enum Source {
     /// Time since this instant, the clock's zero.
     Monotonic(Instant),
     Manual(Manual),
+    /// Counts how often it is read, and shows that.
+    #[cfg(test)]
+    Readings(Arc<AtomicU64>),
 }
 
 impl Clock {
@@ -37,7 +40,14 @@ impl Clock {
         match &self.0 {
             Source::Monotonic(zero) => nanos(zero.elapsed()),
             Source::Manual(manual) => manual.nanos(),
+            #[cfg(test)]
+            Source::Readings(count) => count.fetch_add(1, Ordering::SeqCst),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn counted(readings: &Arc<AtomicU64>) -> Self {
+        Self(Source::Readings(Arc::clone(readings)))
     }
 }
 

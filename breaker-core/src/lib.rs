@@ -56,6 +56,8 @@ mod permit;
 mod state;
 mod sync;
 mod timeout;
+#[cfg(all(test, not(breaker_loom)))]
+mod traces;
 mod window;
 
 pub use breaker::{CircuitBreaker, Snapshot};

@@ -1,12 +1,18 @@
-//! The types that threads share: those of `std`, or those of loom while its models run.
+//! The types that threads share: those of `std`, those of loom while its models run, and under test
+//! types that tell what was written.
 
+#[cfg(all(test, not(breaker_loom)))]
+pub(crate) mod counted;
 #[cfg(breaker_loom)]
-pub(crate) use loom::sync::{
-    Mutex, MutexGuard,
-    atomic::{AtomicU64, Ordering},
-};
+mod explored;
+
+#[cfg(all(test, not(breaker_loom)))]
+pub(crate) use counted::{AtomicU64, Mutex};
+#[cfg(breaker_loom)]
+pub(crate) use explored::AtomicU64;
+#[cfg(breaker_loom)]
+pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::Ordering};
+#[cfg(not(any(test, breaker_loom)))]
+pub(crate) use std::sync::{Mutex, atomic::AtomicU64};
 #[cfg(not(breaker_loom))]
-pub(crate) use std::sync::{
-    Mutex, MutexGuard,
-    atomic::{AtomicU64, Ordering},
-};
+pub(crate) use std::sync::{MutexGuard, atomic::Ordering};
