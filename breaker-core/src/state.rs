@@ -118,9 +118,9 @@ pub(crate) struct Reading {
 #[derive(Debug)]
 pub(crate) struct Machine {
     word: AtomicU64,
-    /// When the open period ends that the word is in, or the last one ended. Written before the
-    /// word that opens is published.
-    open_until: AtomicU64,
+    /// When the open period began that the word is in, or the last one. Written before the word
+    /// that opens is published.
+    opened_at: AtomicU64,
     threshold: u32,
     reset_on_success: bool,
     cooldown: u64,
@@ -139,7 +139,7 @@ impl Machine {
     pub(crate) fn new(rules: Rules) -> Self {
         Self {
             word: AtomicU64::new(Word::CLOSED),
-            open_until: AtomicU64::new(0),
+            opened_at: AtomicU64::new(0),
             threshold: rules.threshold,
             reset_on_success: rules.reset_on_success,
             cooldown: rules.cooldown,
@@ -269,7 +269,7 @@ impl Machine {
     // The steps that those above are made of.
 
     fn word(&self) -> Word {
-        // Acquire: pairs with the Release in `publish`. Who sees an open word sees its end.
+        // Acquire: pairs with the Release in `publish`. Who sees an open word sees when it opened.
         Word(self.word.load(Ordering::Acquire))
     }
 
@@ -290,8 +290,9 @@ impl Machine {
             return None;
         }
         // Relaxed: ordered by the word, which was published after it and read before it. Without
-        // the lock this may be the end of a later open period; then that one is under way.
-        let left = self.open_until.load(Ordering::Relaxed).saturating_sub(now);
+        // the lock this may be the beginning of a later open period; then that one is under way.
+        let age = now.saturating_sub(self.opened_at.load(Ordering::Relaxed));
+        let left = self.cooldown.saturating_sub(age);
         (left > 0).then_some(left)
     }
 
@@ -322,8 +323,7 @@ impl Machine {
         counts.window.clear();
         counts.opened += 1;
         // Relaxed: published by the word's Release, in `transit`.
-        self.open_until
-            .store(now.saturating_add(self.cooldown), Ordering::Relaxed);
+        self.opened_at.store(now, Ordering::Relaxed);
         Some(self.transit(Word::OPEN, counts))
     }
 
