@@ -1,0 +1,174 @@
+//! Who listens to a breaker hears each transition once, in order, and may do as it likes.
+
+use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use breakerbox::clock::Manual;
+use breakerbox::{Builder, CircuitBreaker, State, Transition};
+
+const WINDOW: Duration = Duration::from_secs(10);
+
+fn builder(threshold: u32) -> Builder {
+    CircuitBreaker::builder()
+        .threshold(threshold)
+        .window(WINDOW)
+        .clock(Manual::new())
+}
+
+#[test]
+fn a_listener_hears_the_name_and_both_states() {
+    let clock = Manual::new();
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .name("quotes")
+        .clock(&clock)
+        .on_transition(move |transition| sender.send(transition.clone()).unwrap())
+        .build()
+        .unwrap();
+
+    breaker.fail();
+    clock.advance(WINDOW);
+    assert!(
+        heard.try_iter().count() == 1,
+        "nothing ticks: it closes with the next call"
+    );
+    breaker.call(|| Ok::<_, ()>(())).unwrap();
+
+    let closed: Transition = heard.recv().unwrap();
+    assert_eq!(closed.name, Some("quotes"));
+    assert_eq!((closed.from, closed.to), (State::Open, State::Closed));
+}
+
+#[test]
+fn what_changes_nothing_is_not_heard() {
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .on_transition(move |transition| sender.send(transition.to).unwrap())
+        .build()
+        .unwrap();
+    breaker.reset();
+    breaker.success();
+    assert_eq!(heard.try_iter().count(), 0);
+    breaker.fail();
+    breaker.fail();
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Open]);
+}
+
+#[test]
+fn two_threads_that_race_to_open_it_are_heard_once() {
+    for _ in 0..500 {
+        let (sender, heard) = mpsc::channel();
+        let breaker = builder(2)
+            .on_transition(move |transition| sender.send(transition.to).unwrap())
+            .build()
+            .unwrap();
+        let together = Barrier::new(2);
+        let calls = || {
+            together.wait();
+            for _ in 0..3 {
+                let _ = breaker.call(|| Err::<(), _>("down"));
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(calls);
+            scope.spawn(calls);
+        });
+        assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Open]);
+        assert_eq!(breaker.snapshot().opened, 1);
+    }
+}
+
+#[test]
+fn transitions_of_many_threads_are_heard_in_order_and_none_is_missed() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&heard);
+    let breaker = builder(1)
+        .on_transition(move |transition| log.lock().unwrap().push(transition.to))
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..1_000 {
+                    breaker.fail();
+                    breaker.reset();
+                }
+            });
+        }
+    });
+    let heard = heard.lock().unwrap();
+    let openings = heard.iter().filter(|to| **to == State::Open).count();
+    assert_eq!(u64::try_from(openings).unwrap(), breaker.snapshot().opened);
+    assert!(heard.iter().step_by(2).all(|to| *to == State::Open));
+    assert!(
+        heard
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .all(|to| *to == State::Closed)
+    );
+}
+
+#[test]
+fn a_listener_may_use_the_breaker() {
+    static BREAKER: OnceLock<CircuitBreaker> = OnceLock::new();
+    let (sender, heard) = mpsc::channel();
+    let listener = move |transition: &Transition| {
+        let breaker = BREAKER.get().unwrap();
+        sender.send((transition.to, breaker.state())).unwrap();
+        // Changes what it hears of: the next transition is heard after this one.
+        if transition.to == State::Open {
+            breaker.reset();
+            breaker.call(|| Ok::<_, ()>(())).unwrap();
+        }
+    };
+    let breaker = builder(1).on_transition(listener).build().unwrap();
+    let breaker = BREAKER.get_or_init(|| breaker);
+
+    breaker.fail();
+
+    let heard: Vec<_> = heard.try_iter().collect();
+    assert_eq!(
+        heard,
+        [(State::Open, State::Open), (State::Closed, State::Closed)]
+    );
+}
+
+#[test]
+fn a_listener_that_panics_harms_nobody() {
+    let breaker = builder(1)
+        // Without the hook, which would print it.
+        .on_transition(|_| std::panic::resume_unwind(Box::new("the listener's own")))
+        .build()
+        .unwrap();
+    breaker.fail();
+    assert_eq!(breaker.state(), State::Open);
+    breaker.reset();
+    assert_eq!(breaker.call(|| Ok::<_, ()>(1)), Ok(1));
+}
+
+#[test]
+fn a_slow_listener_keeps_no_call_waiting() {
+    let (entered_sender, entered) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
+    let breaker = builder(1)
+        .on_transition(move |transition| {
+            if transition.to == State::Open {
+                entered_sender.send(()).unwrap();
+                released.lock().unwrap().recv().unwrap();
+            }
+        })
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| breaker.fail());
+        entered.recv().unwrap();
+        // The listener is still at it.
+        assert!(breaker.try_acquire().is_err());
+        breaker.reset();
+        assert_eq!(breaker.call(|| Ok::<_, ()>(1)), Ok(1));
+        release.send(()).unwrap();
+    });
+}
