@@ -30,6 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use breakerbox::circuit_breaker;
+use futures_lite::future::{block_on, yield_now};
 
 /// Nothing is wrong with it.
 #[circuit_breaker(threshold = 5, window = "10s")]
@@ -57,14 +58,14 @@ fn sync_timeout(text: Arc<str>) -> io::Result<usize> {
 /// Nor with it as a future.
 #[circuit_breaker(threshold = 5, window = "10s")]
 async fn asynchronous(text: &str) -> io::Result<usize> {
-    futures_lite::future::yield_now().await;
+    yield_now().await;
     Ok(text.len())
 }
 
 /// Nor with a deadline for that.
 #[circuit_breaker(threshold = 5, window = "10s", timeout = "1m")]
 async fn asynchronous_timeout(text: &str) -> io::Result<impl Iterator<Item = char>> {
-    futures_lite::future::yield_now().await;
+    yield_now().await;
     Ok(text.chars())
 }
 
@@ -72,7 +73,7 @@ async fn asynchronous_timeout(text: &str) -> io::Result<impl Iterator<Item = cha
 fn annotated_functions_raise_no_lint() -> io::Result<()> {
     assert_eq!(sync("four")?, 4);
     assert_eq!(sync_timeout("four".into())?, 4);
-    futures_lite::future::block_on(async {
+    block_on(async {
         assert_eq!(asynchronous("four").await?, 4);
         assert_eq!(asynchronous_timeout("four").await?.count(), 4);
         Ok(())

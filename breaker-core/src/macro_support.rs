@@ -73,8 +73,8 @@ pub fn judge<R: Outcome>(outcome: &R) -> Verdict {
 /// The breaker's error as the function's result, through `From`.
 #[must_use]
 #[inline]
-pub fn refuse<R: Outcome<Error: FromBreakerError>>(error: BreakerError) -> R {
-    R::from_error(R::Error::from_breaker_error(error))
+pub fn refuse<R: Outcome>(error: BreakerError) -> R {
+    R::refused(error)
 }
 
 /// What a function with `#[circuit_breaker]` returns: a `Result`, under whatever alias.
@@ -85,27 +85,22 @@ pub fn refuse<R: Outcome<Error: FromBreakerError>>(error: BreakerError) -> R {
             open: return `Result<T, E>` with `E: From<BreakerError>`"
 )]
 pub trait Outcome {
-    /// The type in `Err`.
-    type Error;
-
     /// What it says about the dependency.
     fn verdict(&self) -> Verdict;
 
-    /// `Err` with this error.
-    fn from_error(error: Self::Error) -> Self;
+    /// `Err` with the breaker's error.
+    fn refused(error: BreakerError) -> Self;
 }
 
-impl<T, E> Outcome for Result<T, E> {
-    type Error = E;
-
+impl<T, E: FromBreakerError> Outcome for Result<T, E> {
     #[inline]
     fn verdict(&self) -> Verdict {
         Verdict::of(self)
     }
 
     #[inline]
-    fn from_error(error: E) -> Self {
-        Err(error)
+    fn refused(error: BreakerError) -> Self {
+        Err(E::from_breaker_error(error))
     }
 }
 

@@ -117,6 +117,10 @@ fn of_type(
     support: &TokenStream,
 ) -> TokenStream {
     let (first, last) = ends(ty);
+    let (first, last) = (
+        Span::call_site().located_at(first),
+        Span::call_site().located_at(last),
+    );
     let function = format_ident!("{function}");
     let function = respanned(&quote!(#support::#function), |_| first);
     let argument = parenthesized(argument, last);
