@@ -1,6 +1,6 @@
 //! The right to make one call, and the verdict that it ends with.
 
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 use std::thread;
 
 use crate::circuit::Circuit;
@@ -137,8 +137,9 @@ impl<'a> Running<'a> {
 
     #[inline]
     pub(crate) fn end(self, verdict: Verdict) {
-        settle(self.circuit, self.admitted, verdict);
-        mem::forget(self);
+        // Taken apart first, so that both stay in registers: `self` has an address once it is lent.
+        let Self { circuit, admitted } = *ManuallyDrop::new(self);
+        settle(circuit, admitted, verdict);
     }
 
     pub(crate) fn pause(self) -> Admitted {

@@ -268,6 +268,7 @@ impl Machine {
 
     // The steps that those above are made of.
 
+    #[inline]
     fn word(&self) -> Word {
         // Acquire: pairs with the Release in `publish`. Who sees an open word sees when it opened.
         Word(self.word.load(Ordering::Acquire))

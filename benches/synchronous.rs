@@ -1,0 +1,64 @@
+//! The contenders as functions.
+
+use std::sync::LazyLock;
+
+use breakerbox::{CircuitBreaker, circuit_breaker};
+use failsafe::CircuitBreaker as _;
+use recloser::Recloser;
+
+use crate::breakers::{self, Failsafe, LONG, THRESHOLD};
+use crate::scenario::Contender;
+use crate::work::{Error, Outcome, work};
+
+pub(crate) const CONTENDERS: &[Contender] = &[
+    Contender::bare(bare),
+    Contender::guarded("#[circuit_breaker]", attribute),
+    Contender::guarded("CircuitBreaker::call", core),
+    Contender::guarded("failsafe", failsafe),
+    Contender::guarded("recloser", recloser),
+    Contender::guarded("breaker (driven by hand)", breaker),
+];
+
+#[inline(never)]
+fn bare(input: u64) -> Outcome {
+    work(input)
+}
+
+#[circuit_breaker(threshold = THRESHOLD, window = LONG)]
+#[inline(never)]
+fn attribute(input: u64) -> Outcome {
+    work(input)
+}
+
+#[inline(never)]
+fn core(input: u64) -> Outcome {
+    static BREAKER: LazyLock<CircuitBreaker> = LazyLock::new(breakers::ours);
+    Ok(BREAKER.call(|| work(input))?)
+}
+
+#[inline(never)]
+fn failsafe(input: u64) -> Outcome {
+    static BREAKER: LazyLock<Failsafe> = LazyLock::new(breakers::failsafe);
+    Ok(BREAKER.call(|| work(input))?)
+}
+
+#[inline(never)]
+fn recloser(input: u64) -> Outcome {
+    static BREAKER: LazyLock<Recloser> = LazyLock::new(breakers::recloser);
+    Ok(BREAKER.call(|| work(input))?)
+}
+
+/// Its `call` takes only futures.
+#[inline(never)]
+fn breaker(input: u64) -> Outcome {
+    static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(breakers::breaker);
+    if BREAKER.is_open() {
+        return Err(Error::Refused);
+    }
+    let outcome = work(input);
+    match outcome {
+        Ok(_) => BREAKER.record_success(),
+        Err(_) => BREAKER.record_failure(),
+    }
+    outcome
+}
