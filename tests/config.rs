@@ -118,6 +118,21 @@ fn errors_say_who_refuses_and_for_how_long() {
 }
 
 #[test]
+fn the_time_left_is_told_in_milliseconds_rounded_up() {
+    let clock = Manual::new();
+    let breaker = builder().threshold(1).clock(&clock).build().unwrap();
+    breaker.fail();
+    for (pause, told) in [(1, "10s"), (999_999, "9.999s"), (1, "9.999s")] {
+        clock.advance(Duration::from_nanos(pause));
+        let message = breaker.try_acquire().unwrap_err().to_string();
+        assert_eq!(message, format!("breaker open: try again in {told}"));
+    }
+    clock.advance(Duration::from_nanos(9_998_999_998));
+    let message = breaker.try_acquire().unwrap_err().to_string();
+    assert_eq!(message, "breaker open: try again in 1ms");
+}
+
+#[test]
 fn a_time_out_says_how_long_the_call_was_given() {
     let breaker = builder().name("quotes").build().unwrap();
     let timeout = Duration::from_millis(20);

@@ -25,7 +25,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum BreakerError {
     /// The breaker is open: the function was not run.
-    #[error("breaker open{}: try again in {retry_after:?}", named(*name))]
+    #[error("breaker open{}: try again in {:?}", named(*name), in_millis(*retry_after))]
     #[non_exhaustive]
     Open {
         /// The breaker's name, if it has one.
@@ -42,6 +42,12 @@ pub enum BreakerError {
         /// How long the function was given.
         timeout: Duration,
     },
+}
+
+/// Rounded up, so that who waits so long waits long enough.
+fn in_millis(duration: Duration) -> Duration {
+    let millis = duration.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
 }
 
 fn named(name: Option<&str>) -> String {
