@@ -21,19 +21,19 @@ use measure::Plan;
 use scenario::{Breaker, Contender, Scenario, Script};
 use work::{FAILS, PENDS};
 
-const HEALTHY: Script = [1; 100];
-const ONE_FAILURE: Script = {
-    let mut script = HEALTHY;
+const HEALTHY: Script = &[1; 100];
+const ONE_FAILURE: Script = &{
+    let mut script = [1; 100];
     script[0] = FAILS;
     script
 };
 /// With one success, so that consecutive failures stay below the threshold for ever.
-const FAILING: Script = {
+const FAILING: Script = &{
     let mut script = [FAILS; 100];
     script[0] = 1;
     script
 };
-const PENDING: Script = [PENDS; 100];
+const PENDING: Script = &[PENDS; 100];
 
 fn main() {
     // The tokio timers of `timed` ask for a runtime.

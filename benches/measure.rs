@@ -77,7 +77,7 @@ fn ns_per_call(elapsed: Duration, runs: u32) -> f64 {
 /// How long so many runs of the script take, in the mean of the threads that make them.
 fn batch(scenario: &Scenario, contender: &Contender, runs: u32) -> Duration {
     let run = || {
-        let (elapsed, tally) = run(contender, &scenario.script, runs);
+        let (elapsed, tally) = run(contender, scenario.script, runs);
         let expected = scenario.expected(contender, runs);
         assert_eq!(tally, expected, "{}: {}", scenario.title, contender.name);
         elapsed
@@ -107,7 +107,7 @@ fn in_parallel(threads: usize, run: impl Fn() -> Duration + Sync) -> Duration {
     })
 }
 
-fn run(contender: &Contender, script: &Script, runs: u32) -> (Duration, Tally) {
+fn run(contender: &Contender, script: Script, runs: u32) -> (Duration, Tally) {
     // The compiler can't tell which function it is, so it calls it and may assume nothing of the
     // result. A `black_box` around that would only copy it, which costs more than the call.
     let call = black_box(contender.call);

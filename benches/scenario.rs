@@ -3,7 +3,7 @@
 use crate::work::{Error, FAILS, Outcome};
 
 /// The inputs of 100 calls, over and over.
-pub(crate) type Script = [u64; 100];
+pub(crate) type Script = &'static [u64; 100];
 
 pub(crate) struct Contender {
     pub(crate) name: &'static str,
@@ -98,7 +98,7 @@ impl Scenario {
     /// What this many runs of the script must come to, or something else was measured.
     pub(crate) fn expected(&self, contender: &Contender, runs: u32) -> Tally {
         let (mut done, mut failed, mut refused) = (0, 0, 0);
-        for input in self.script {
+        for &input in self.script {
             match self.breaker {
                 Breaker::Open if contender.guarded => refused += runs,
                 _ if input == FAILS => failed += runs,
