@@ -45,69 +45,73 @@ impl fmt::Display for Plan {
 pub(crate) type Samples = Vec<f64>;
 
 /// The samples of each contender; those of one round have the same index.
+///
+/// Rounds whose threads did not run at once don't count: another program had a core.
 pub(crate) fn race(plan: &Plan, scenario: &Scenario) -> Vec<Samples> {
-    let contenders = scenario.contenders;
+    let contenders = scenario.contenders.iter();
     let runs: Vec<u32> = contenders
-        .iter()
         .map(|contender| runs_that_fill(plan.batch, scenario, contender))
         .collect();
-    let mut samples = vec![Samples::new(); contenders.len()];
-    for _ in 0..plan.rounds {
-        for (i, contender) in contenders.iter().enumerate() {
-            let elapsed = batch(scenario, contender, runs[i]);
-            samples[i].push(ns_per_call(elapsed, runs[i]));
-        }
-    }
-    samples
+    let mut rounds = on_each_thread(plan, scenario, &runs);
+    rounds.retain(|round| round.iter().all(Lap::is_shared));
+    let samples = |(i, &runs)| {
+        rounds
+            .iter()
+            .map(|round| round[i].ns_per_call(runs))
+            .collect()
+    };
+    runs.iter().enumerate().map(samples).collect()
 }
 
 /// How many runs of the script take so long. Warms up, too.
 fn runs_that_fill(length: Duration, scenario: &Scenario, contender: &Contender) -> u32 {
     let mut runs = 1;
-    while batch(scenario, contender, runs) < length / 2 {
+    while lap(scenario, contender, runs).elapsed < length / 2 {
         runs *= 2;
     }
     runs
 }
 
-fn ns_per_call(elapsed: Duration, runs: u32) -> f64 {
-    elapsed.as_secs_f64() * 1e9 / (f64::from(runs) * 100.0)
-}
+/// The laps of one round, one a contender.
+type Round = Vec<Lap>;
 
-/// How long so many runs of the script take, in the mean of the threads that make them.
-fn batch(scenario: &Scenario, contender: &Contender, runs: u32) -> Duration {
-    let run = || {
-        let (elapsed, tally) = run(contender, scenario.script, runs);
-        let expected = scenario.expected(contender, runs);
-        assert_eq!(tally, expected, "{}: {}", scenario.title, contender.name);
-        elapsed
-    };
-    match scenario.threads {
-        1 => run(),
-        threads => in_parallel(threads, run),
-    }
-}
-
-fn in_parallel(threads: usize, run: impl Fn() -> Duration + Sync) -> Duration {
-    let arrived = AtomicUsize::new(0);
-    let run = || {
-        // Not a `Barrier`: who wakes up from that is late, and the others have run alone by then.
-        arrived.fetch_add(1, Ordering::Relaxed);
-        while arrived.load(Ordering::Relaxed) < threads {
-            spin_loop();
-        }
-        run()
-    };
+fn on_each_thread(plan: &Plan, scenario: &Scenario, runs: &[u32]) -> Vec<Round> {
+    let start = StartingLine::new(scenario.threads);
+    let take_turns = || take_turns(plan, scenario, runs, &start);
     thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        let elapsed = running
-            .into_iter()
-            .map(|thread| thread.join().expect("a run"));
-        elapsed.sum::<Duration>() / u32::try_from(threads).expect("few threads")
+        // They last as long as the race: it takes a while until each has a core to itself.
+        let others: Vec<_> = (1..scenario.threads)
+            .map(|_| scope.spawn(take_turns))
+            .collect();
+        let mut rounds = take_turns();
+        for other in others {
+            let other = other.join().expect("a thread that took part");
+            for (lap, other) in rounds.iter_mut().flatten().zip(other.iter().flatten()) {
+                lap.share_with(other);
+            }
+        }
+        rounds
     })
 }
 
-fn run(contender: &Contender, script: Script, runs: u32) -> (Duration, Tally) {
+fn take_turns(plan: &Plan, scenario: &Scenario, runs: &[u32], start: &StartingLine) -> Vec<Round> {
+    let lap = |(contender, &runs)| {
+        start.wait();
+        lap(scenario, contender, runs)
+    };
+    let round = |_| scenario.contenders.iter().zip(runs).map(lap).collect();
+    (0..plan.rounds).map(round).collect()
+}
+
+/// So many runs of the script, which must come to what the scenario expects.
+fn lap(scenario: &Scenario, contender: &Contender, runs: u32) -> Lap {
+    let (lap, tally) = run(contender, scenario.script, runs);
+    let expected = scenario.expected(contender, runs);
+    assert_eq!(tally, expected, "{}: {}", scenario.title, contender.name);
+    lap
+}
+
+fn run(contender: &Contender, script: Script, runs: u32) -> (Lap, Tally) {
     // The compiler can't tell which function it is, so it calls it and may assume nothing of the
     // result. A `black_box` around that would only copy it, which costs more than the call.
     let call = black_box(contender.call);
@@ -122,5 +126,64 @@ fn run(contender: &Contender, script: Script, runs: u32) -> (Duration, Tally) {
             }
         }
     }
-    (start.elapsed(), tally)
+    (Lap::between(start, Instant::now()), tally)
+}
+
+/// A batch of calls, on one thread or on several.
+struct Lap {
+    /// Of the slowest thread.
+    elapsed: Duration,
+    /// From when until when all threads ran.
+    all_from: Instant,
+    all_until: Instant,
+}
+
+impl Lap {
+    fn between(start: Instant, end: Instant) -> Self {
+        Self {
+            elapsed: end - start,
+            all_from: start,
+            all_until: end,
+        }
+    }
+
+    fn share_with(&mut self, other: &Self) {
+        self.elapsed = self.elapsed.max(other.elapsed);
+        self.all_from = self.all_from.max(other.all_from);
+        self.all_until = self.all_until.min(other.all_until);
+    }
+
+    fn is_shared(&self) -> bool {
+        self.all_until.saturating_duration_since(self.all_from) >= self.elapsed / 2
+    }
+
+    fn ns_per_call(&self, runs: u32) -> f64 {
+        self.elapsed.as_secs_f64() * 1e9 / (f64::from(runs) * 100.0)
+    }
+}
+
+/// Where threads wait for each other, wide awake: who must be woken up is late.
+struct StartingLine {
+    threads: usize,
+    arrived: AtomicUsize,
+}
+
+impl StartingLine {
+    fn new(threads: usize) -> Self {
+        Self {
+            threads,
+            arrived: AtomicUsize::new(0),
+        }
+    }
+
+    fn wait(&self) {
+        let before = self.arrived.fetch_add(1, Ordering::Relaxed);
+        let all = (before / self.threads + 1) * self.threads;
+        let since = Instant::now();
+        while self.arrived.load(Ordering::Relaxed) < all {
+            spin_loop();
+            // Another thread has panicked: this one must end for that to be told.
+            assert!(since.elapsed() < Duration::from_secs(10), "left alone");
+        }
+    }
 }

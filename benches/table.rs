@@ -9,6 +9,13 @@ pub(crate) fn print(scenario: &Scenario, samples: &[Samples]) {
         format!(" (target: we add at most {target} ns)")
     });
     println!("{}{target}", scenario.title);
+    if scenario.threads > 1 {
+        println!("  the threads ran at once in {} rounds", samples[0].len());
+    }
+    if samples[0].is_empty() {
+        println!();
+        return;
+    }
     println!(
         "  {:<28} {:>9}  {:>19} {:>12} {:>8}",
         "", "ns/call", "half of the rounds", "added ns", "ratio"
