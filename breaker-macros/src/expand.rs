@@ -1,13 +1,15 @@
 //! The function with its breaker: a static, and a call through it for each kind of function.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, ReturnType, Type, parse_quote};
+use syn::{Type, parse_quote};
 
 use crate::args::{Args, Length};
 use crate::function::Function;
+use crate::returned;
+use crate::spans::{braces, ends, parenthesized, respanned};
 
 /// Writes the function anew: attributes and signature as they were, and in its body the breaker and
 /// a call through it.
@@ -21,13 +23,13 @@ pub(crate) fn expand(args: &Args, function: &Function) -> TokenStream {
         attributes,
         visibility,
         signature,
+        inner_attributes,
         body,
     } = function;
-    let (inner_attributes, body) = split_inner_attributes(body);
     let breaker = breaker(args, function, &support);
-    let call = call(args, function, &body, &support);
+    let call = call(args, function, &support);
     // The block keeps its span, so that the function's is the user's from end to end.
-    let block = braces(quote!(#inner_attributes #breaker #call), body.span());
+    let block = braces(quote!(#(#inner_attributes)* #breaker #call), body.span());
     quote! {
         #(#attributes)*
         #visibility #signature #block
@@ -73,11 +75,9 @@ fn default_name(function: &Function) -> TokenStream {
 ///
 /// Its closure or block takes the body's span, as if the user had written it: what is wrong inside
 /// is told as in any other function.
-fn call(args: &Args, function: &Function, body: &Group, support: &TokenStream) -> TokenStream {
-    let returned = match &function.signature.output {
-        ReturnType::Type(_, ty) => without_impl_trait(ty),
-        ReturnType::Default => parse_quote!(()),
-    };
+fn call(args: &Args, function: &Function, support: &TokenStream) -> TokenStream {
+    let returned = returned::nameable(&function.signature);
+    let body = &function.body;
     let timeout = args.timeout.as_ref().map(|timeout| timeout.tokens(support));
     // What keeps the body from running beside its caller is told at the time-out that asks for it.
     let here = Span::call_site();
@@ -170,87 +170,6 @@ fn with_known_output(body: &Group, returned: &Type) -> Group {
         #statements
     };
     braces(known, body.span())
-}
-
-fn braces(content: TokenStream, span: Span) -> Group {
-    let mut group = Group::new(Delimiter::Brace, content);
-    group.set_span(span);
-    group
-}
-
-fn parenthesized(content: &TokenStream, span: Span) -> Group {
-    let mut group = Group::new(Delimiter::Parenthesis, content.clone());
-    group.set_span(span);
-    group
-}
-
-/// The spans of the first and the last token: between them lies the whole, which no stable span
-/// covers.
-fn ends(tokens: &impl ToTokens) -> (Span, Span) {
-    let mut spans = tokens
-        .to_token_stream()
-        .into_iter()
-        .map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    (first, spans.last().unwrap_or(first))
-}
-
-fn respanned(path: &TokenStream, span: impl Fn(Span) -> Span) -> TokenStream {
-    let respan = |mut token: TokenTree| {
-        token.set_span(span(token.span()));
-        token
-    };
-    path.clone().into_iter().map(respan).collect()
-}
-
-/// The type with each `impl Trait` left to inference, as it can't be named.
-fn without_impl_trait(ty: &Type) -> Type {
-    let mut ty = ty.clone();
-    erase_impl_trait(&mut ty);
-    ty
-}
-
-fn erase_impl_trait(ty: &mut Type) {
-    match ty {
-        Type::ImplTrait(_) => *ty = parse_quote!(_),
-        Type::Array(array) => erase_impl_trait(&mut array.elem),
-        Type::Group(group) => erase_impl_trait(&mut group.elem),
-        Type::Paren(paren) => erase_impl_trait(&mut paren.elem),
-        Type::Reference(reference) => erase_impl_trait(&mut reference.elem),
-        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(erase_impl_trait),
-        Type::Path(path) => {
-            for segment in &mut path.path.segments {
-                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-                    for argument in &mut arguments.args {
-                        if let GenericArgument::Type(ty) = argument {
-                            erase_impl_trait(ty);
-                        }
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The `#![..]` at the body's beginning, which stay the function's, and the rest of the body.
-fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
-    let mut rest = body.stream().into_iter().peekable();
-    let mut attributes = TokenStream::new();
-    let mut ahead = rest.clone();
-    while let [
-        Some(TokenTree::Punct(hash)),
-        Some(TokenTree::Punct(bang)),
-        Some(TokenTree::Group(_)),
-    ] = [ahead.next(), ahead.next(), ahead.next()]
-    {
-        if hash.as_char() != '#' || bang.as_char() != '!' {
-            break;
-        }
-        attributes.extend(rest.by_ref().take(3));
-        ahead = rest.clone();
-    }
-    (attributes, braces(rest.collect(), body.span()))
 }
 
 impl Length {

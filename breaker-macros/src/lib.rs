@@ -5,11 +5,14 @@
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
 mod args;
+mod borrowed;
 mod duration;
 mod errors;
 mod expand;
 mod function;
 mod nearest;
+mod returned;
+mod spans;
 
 use errors::Errors;
 use proc_macro::TokenStream;
@@ -286,7 +289,7 @@ fn protect(
     let function = Function::read(item.clone(), &mut errors);
     if let (Some(args), Some(function)) = (&args, &function) {
         if args.timeout.is_some() && !function.is_async() {
-            function.check_owned_arguments(&mut errors);
+            borrowed::check(&function.signature, &mut errors);
         }
         if errors.is_empty() {
             return expand::expand(args, function);

@@ -1,0 +1,84 @@
+//! What a function borrows, which a body on another thread must not.
+//!
+//! It is told by the tokens of a type. What they hide, rustc finds.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Error, FnArg, Pat, Receiver, ReceiverKind, Signature, Type};
+
+use crate::errors::Errors;
+
+/// A time-out runs the body of a sync function on another thread: nothing may be borrowed.
+pub(crate) fn check(signature: &Signature, errors: &mut Errors) {
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) if borrows_self(receiver) => {
+                errors.push(on_loan(receiver, "self", "take `self: Arc<Self>`"));
+            }
+            FnArg::Typed(typed) if borrows(typed.ty.to_token_stream()) => {
+                let name = argument_name(&typed.pat);
+                errors.push(on_loan(typed, &name, &owned_instead(&typed.ty)));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn on_loan(argument: &impl ToTokens, name: &str, instead: &str) -> Error {
+    Error::new_spanned(
+        argument,
+        format!(
+            "`timeout` runs the body of a sync function on another thread, where `{name}` can't be \
+             borrowed: {instead}, or make it an `async fn`"
+        ),
+    )
+}
+
+fn borrows_self(receiver: &Receiver) -> bool {
+    match &receiver.kind {
+        ReceiverKind::Reference(..) => true,
+        ReceiverKind::Typed(_, ty) => borrows(ty.to_token_stream()),
+        _ => false,
+    }
+}
+
+/// Is there a reference or a lifetime in the type that is not `'static`?
+fn borrows(ty: TokenStream) -> bool {
+    let tokens: Vec<_> = ty.into_iter().collect();
+    let is_punct = |at: usize, char| match tokens.get(at) {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == char,
+        _ => false,
+    };
+    let is_ident = |at: usize, names: &[&str]| match tokens.get(at) {
+        Some(TokenTree::Ident(ident)) => names.iter().any(|name| ident == name),
+        _ => false,
+    };
+    // What a callback borrows while it is called is its own affair.
+    let is_callback = |at: usize| is_ident(at, &["fn", "Fn", "FnMut", "FnOnce"]);
+    (0..tokens.len()).any(|at| match &tokens[at] {
+        TokenTree::Punct(punct) if punct.as_char() == '&' => !is_punct(at + 1, '\''),
+        TokenTree::Punct(punct) if punct.as_char() == '\'' => !is_ident(at + 1, &["static"]),
+        TokenTree::Group(group) => !(at > 0 && is_callback(at - 1)) && borrows(group.stream()),
+        _ => false,
+    })
+}
+
+fn argument_name(pattern: &Pat) -> String {
+    match pattern {
+        Pat::Ident(pattern) => pattern.ident.to_string(),
+        _ => pattern.to_token_stream().to_string(),
+    }
+}
+
+/// What to take instead of a borrowed type.
+fn owned_instead(ty: &Type) -> String {
+    let Type::Reference(reference) = ty else {
+        return "take an owned type".to_owned();
+    };
+    match &*reference.elem {
+        Type::Slice(slice) => format!("take a `Vec<{}>`", slice.elem.to_token_stream()),
+        Type::Path(path) if path.path.is_ident("str") => "take a `String`".to_owned(),
+        Type::Path(path) if path.path.is_ident("Path") => "take a `PathBuf`".to_owned(),
+        owned => format!("take a `{0}` or an `Arc<{0}>`", owned.to_token_stream()),
+    }
+}
