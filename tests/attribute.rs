@@ -107,7 +107,7 @@ fn without_a_name_it_is_called_as_the_function_with_its_path() {
 
 #[test]
 fn success_forgets_and_with_reset_on_success_false_does_not() {
-    #[circuit_breaker(threshold = 2, window = "1h")]
+    #[circuit_breaker(threshold = 2, window = "1h", reset_on_success = true)]
     fn forgets(works: bool) -> io::Result<()> {
         if works { Ok(()) } else { down() }
     }

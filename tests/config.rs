@@ -91,6 +91,12 @@ fn new_is_the_reference() {
 }
 
 #[test]
+fn a_breaker_has_the_name_it_was_given() {
+    let breaker = builder().name("quotes").build().unwrap();
+    assert_eq!(breaker.name(), Some("quotes"));
+}
+
+#[test]
 fn the_later_of_two_values_counts() {
     let breaker = builder().threshold(1).threshold(2).build().unwrap();
     breaker.fail();

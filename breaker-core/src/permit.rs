@@ -96,8 +96,9 @@ impl<'a> Permit<'a> {
     }
 
     fn end(self, verdict: Verdict) {
-        settle(self.circuit, self.admitted, verdict);
-        mem::forget(self);
+        // Its drop would be another verdict.
+        let permit = ManuallyDrop::new(self);
+        settle(permit.circuit, permit.admitted, verdict);
     }
 }
 

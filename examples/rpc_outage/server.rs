@@ -1,114 +1,135 @@
-//! A real RPC server on loopback, with the outages that the script asks for.
+//! A real RPC server, and its outage.
 
-use std::future::pending;
+use std::future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_lite::StreamExt;
 use tarpc::context::Context;
-use tarpc::serde_transport::tcp;
+use tarpc::serde_transport;
 use tarpc::server::{BaseChannel, Channel};
 use tarpc::tokio_serde::formats::Json;
+use tarpc::tokio_util::codec::LengthDelimitedCodec;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// What the server offers. The attribute writes the client, `PricesClient`.
-#[tarpc::service]
-pub(crate) trait Prices {
-    async fn price(symbol: String) -> u64;
-}
+use Phase::{Down, Hangs, Works};
+
+/// How the server is, and until when, from the start of the run.
+pub(crate) const SCRIPT: [(Phase, Duration); 4] = [
+    (Works, Duration::from_millis(1_500)),
+    (Hangs, Duration::from_millis(4_000)),
+    (Down, Duration::from_millis(6_000)),
+    (Works, Duration::from_millis(8_500)),
+];
+
+/// When the server is back for good, and when the run ends.
+pub(crate) const BACK: Duration = SCRIPT[2].1;
+pub(crate) const END: Duration = SCRIPT[3].1;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// It answers.
+    /// Answers at once.
     Works,
-    /// It takes calls and never answers.
+    /// Accepts connections and requests, and never answers: the costly way to fail.
     Hangs,
-    /// Its connections are cut, and new ones are refused.
-    IsDown,
-    /// It answers again.
-    IsBack,
+    /// Nobody listens: whoever connects is turned away by the operating system.
+    Down,
 }
 
-impl Phase {
-    pub(crate) fn is_outage(self) -> bool {
-        matches!(self, Self::Hangs | Self::IsDown)
+/// The service, as tarpc wants it declared. It makes a `QuotesClient` of this.
+#[tarpc::service]
+pub(crate) trait Quotes {
+    /// The price of a share, in cents.
+    async fn quote(symbol: String) -> u32;
+}
+
+#[derive(Clone, Default)]
+struct Exchange {
+    hangs: Arc<AtomicBool>,
+}
+
+impl Quotes for Exchange {
+    async fn quote(self, _: Context, symbol: String) -> u32 {
+        if self.hangs.load(Ordering::Relaxed) {
+            future::pending::<()>().await;
+        }
+        symbol.bytes().map(u32::from).sum()
     }
 }
 
-pub(crate) struct Server {
+/// A server that goes through the [`SCRIPT`].
+pub(crate) struct Outage {
     address: SocketAddr,
-    hangs: Arc<AtomicBool>,
-    serving: Option<JoinHandle<()>>,
+    playing: JoinHandle<io::Result<()>>,
 }
 
-impl Server {
-    pub(crate) async fn start() -> io::Result<Self> {
-        let mut server = Self {
-            address: (Ipv4Addr::LOCALHOST, 0).into(),
-            hangs: Arc::default(),
-            serving: None,
-        };
-        server.listen().await?;
-        Ok(server)
+impl Outage {
+    pub(crate) fn begin(start: Instant) -> io::Result<Self> {
+        let socket = bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        Ok(Self {
+            address: socket.local_addr()?,
+            playing: tokio::spawn(play(socket, start)),
+        })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(crate) async fn enter(&mut self, phase: Phase) -> io::Result<()> {
-        self.hangs.store(phase == Phase::Hangs, Ordering::SeqCst);
-        match phase {
-            Phase::Works | Phase::Hangs => Ok(()),
-            Phase::IsDown => {
-                self.go_down().await;
-                Ok(())
-            }
-            Phase::IsBack => self.listen().await,
+    pub(crate) async fn end(self) -> io::Result<()> {
+        self.playing.await?
+    }
+}
+
+async fn play(socket: TcpSocket, start: Instant) -> io::Result<()> {
+    let address = socket.local_addr()?;
+    let exchange = Exchange::default();
+    let mut bound = Some(socket);
+    let mut serving = JoinSet::new();
+    for (phase, until) in SCRIPT {
+        exchange.hangs.store(phase == Hangs, Ordering::Relaxed);
+        if phase == Down {
+            // Its end closes the listener and drops every connection.
+            serving.shutdown().await;
+            bound = Some(bind(address)?);
+        } else if let Some(socket) = bound.take() {
+            serving.spawn(serve(socket.listen(1024)?, exchange.clone()));
         }
+        tokio::time::sleep_until((start + until).into()).await;
     }
+    Ok(())
+}
 
-    /// Listens, the first time on a port of the system's choice, then on the same again.
-    async fn listen(&mut self) -> io::Result<()> {
-        let mut listener = tcp::listen(self.address, Json::default).await?;
-        self.address = listener.local_addr();
-        let quotes = Quotes {
-            hangs: Arc::clone(&self.hangs),
-        };
-        self.serving = Some(tokio::spawn(async move {
-            // Dropped with this task, which ends the connections, too.
-            let mut connections = JoinSet::new();
-            while let Some(connection) = listener.next().await {
-                let Ok(connection) = connection else { continue };
-                let requests =
-                    BaseChannel::with_defaults(connection).execute(quotes.clone().serve());
-                connections.spawn(requests.for_each(|answer| drop(tokio::spawn(answer))));
-            }
-        }));
-        Ok(())
-    }
+/// Takes the port without listening on it. While the server is down nobody else can have the port,
+/// and whoever connects to it is refused.
+fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    // The server comes back to a port on which connections were open a moment ago.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
 
-    async fn go_down(&mut self) {
-        if let Some(serving) = self.serving.take() {
-            serving.abort();
-            // Once it has ended, so has the listener.
-            let _ = serving.await;
+async fn serve(listener: TcpListener, exchange: Exchange) {
+    let mut connections = JoinSet::new();
+    loop {
+        // A connection that is gone before it is accepted is no reason to stop.
+        if let Ok((stream, _)) = listener.accept().await {
+            connections.spawn(answer(stream, exchange.clone()));
         }
     }
 }
 
-#[derive(Clone)]
-struct Quotes {
-    hangs: Arc<AtomicBool>,
-}
-
-impl Prices for Quotes {
-    async fn price(self, _: Context, symbol: String) -> u64 {
-        if self.hangs.load(Ordering::SeqCst) {
-            pending::<()>().await;
-        }
-        symbol.bytes().map(u64::from).sum()
+async fn answer(stream: TcpStream, exchange: Exchange) {
+    let frames = LengthDelimitedCodec::builder().new_framed(stream);
+    let channel = BaseChannel::with_defaults(serde_transport::new(frames, Json::default()));
+    let mut requests = std::pin::pin!(channel.execute(exchange.serve()));
+    while let Some(request) = requests.next().await {
+        // Each on its own: one that hangs doesn't hold up the next.
+        tokio::spawn(request);
     }
 }
