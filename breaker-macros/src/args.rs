@@ -89,14 +89,22 @@ fn parse_name(input: ParseStream<'_>) -> Result<Ident> {
 }
 
 fn parse_value(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
-    let is_given = input.peek(Token![=]) && !input.peek2(Token![,]) && !input.peek2(End);
-    if !is_given {
-        skip_to_comma(input);
-        let message = format!("`{name}` has no value: write `{name} = {}`", example(name));
+    let written = parse_equals(name, input).and_then(|()| input.parse());
+    written.inspect_err(|_| skip_to_comma(input))
+}
+
+fn parse_equals(name: &Ident, input: ParseStream<'_>) -> Result<()> {
+    let instead = format!("write `{name} = {}`", example(name));
+    let is_alone = input.is_empty() || input.peek(Token![,]);
+    if is_alone || input.peek(Token![=]) && (input.peek2(Token![,]) || input.peek2(End)) {
+        let message = format!("`{name}` has no value: {instead}");
         return Err(Error::new(name.span(), message));
     }
-    input.parse::<Token![=]>()?;
-    input.parse().inspect_err(|_| skip_to_comma(input))
+    let is_other = input.peek(Token![==]) || input.peek(Token![=>]);
+    if is_other || !input.peek(Token![=]) {
+        return Err(input.error(format!("the value of `{name}` comes after `=`: {instead}")));
+    }
+    input.parse::<Token![=]>().map(drop)
 }
 
 /// Told once: what stands before the next comma belongs to the next argument.
@@ -305,17 +313,24 @@ fn length(argument: &Given) -> Result<Length> {
             Err(problem) => Err(argument.mistake(&problem)),
         },
         Some(number @ (Lit::Int(_) | Lit::Float(_))) => {
-            let number = number.to_token_stream().to_string();
-            let in_seconds = format!("{number}s");
-            let problem = duration::parse(&in_seconds).err();
-            Err(argument.mistake(
-                &problem
-                    .unwrap_or_else(|| format!("has no unit: write \"{in_seconds}\" for seconds")),
-            ))
+            Err(argument.mistake(&bare_number(&number.to_token_stream().to_string())))
         }
         Some(_) => {
             Err(argument.mistake("is a duration: write a number and a unit, such as \"10s\""))
         }
+    }
+}
+
+/// What is wrong with a duration that was written without quotes.
+fn bare_number(number: &str) -> String {
+    if duration::parse(number).is_ok() {
+        return format!("is a duration: write it in quotes, \"{number}\"");
+    }
+    let in_seconds = format!("{number}s");
+    match duration::parse(&in_seconds) {
+        Ok(_) => format!("has no unit: write \"{in_seconds}\" for seconds"),
+        Err(problem) if number.ends_with(|last: char| last.is_ascii_digit()) => problem,
+        Err(_) => "is a duration: write a number and a unit, such as \"10s\"".to_owned(),
     }
 }
 

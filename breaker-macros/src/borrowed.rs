@@ -76,9 +76,20 @@ fn owned_instead(ty: &Type) -> String {
         return "take an owned type".to_owned();
     };
     match &*reference.elem {
-        Type::Slice(slice) => format!("take a `Vec<{}>`", slice.elem.to_token_stream()),
+        Type::Slice(slice) => format!("take a `Vec<{}>`", spelled(&slice.elem)),
         Type::Path(path) if path.path.is_ident("str") => "take a `String`".to_owned(),
         Type::Path(path) if path.path.is_ident("Path") => "take a `PathBuf`".to_owned(),
-        owned => format!("take a `{0}` or an `Arc<{0}>`", owned.to_token_stream()),
+        owned if reference.mutability.is_some() => format!("take a `{}`", spelled(owned)),
+        owned => format!("take a `{0}` or an `Arc<{0}>`", spelled(owned)),
     }
+}
+
+/// The type as people write it: tokens come with a space between any two.
+fn spelled(ty: &Type) -> String {
+    let tight = [" < ", " >", " :: ", " ,", "& ", "( ", " )"];
+    tight
+        .iter()
+        .fold(ty.to_token_stream().to_string(), |text, spaced| {
+            text.replace(spaced, spaced.trim())
+        })
 }

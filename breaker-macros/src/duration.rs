@@ -93,8 +93,9 @@ fn find_unit(number: &str, unit: &str) -> Result<(usize, u128), String> {
     found
         .map(|(rank, (_, length))| (rank, *length))
         .ok_or_else(|| {
-            let names = UNITS.iter().flat_map(|(names, _)| names.iter().copied());
-            match nearest(unit, names) {
+            let names = || UNITS.iter().flat_map(|(names, _)| names.iter().copied());
+            let in_lowercase = names().find(|name| *name == unit.to_lowercase());
+            match in_lowercase.or_else(|| nearest(unit, names())) {
                 Some(name) => format!("has an unknown unit, `{unit}`: did you mean `{name}`?"),
                 None => {
                     format!("has an unknown unit, `{unit}`: write y, w, d, h, m, s, ms, us or ns")
@@ -193,6 +194,9 @@ mod tests {
         assert_refuses("s", "no number before `s`");
         assert_refuses("10 parsecs", "unknown unit, `parsecs`");
         assert_refuses("10 secconds", "did you mean `seconds`?");
+        assert_refuses("10S", "did you mean `s`?");
+        assert_refuses("10 Minutes", "did you mean `minutes`?");
+        assert_refuses("10ss", "unknown unit, `ss`: write y, w");
         assert_refuses("10_000ms", "unknown unit");
         assert_refuses("585y", "longer than 584 years");
         assert_refuses("99999999999999999999s", "longer than 584 years");

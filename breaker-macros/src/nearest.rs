@@ -6,9 +6,13 @@ pub(crate) fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -
     known
         .filter(|known| known.len() > 1)
         .map(|known| (distance(unknown, known), known))
-        .filter(|(distance, known)| *distance <= unknown.len().max(known.len()) / 3)
+        .filter(|(distance, known)| *distance <= length(unknown).max(length(known)) / 3)
         .min()
         .map(|(_, known)| known)
+}
+
+fn length(word: &str) -> usize {
+    word.chars().count()
 }
 
 fn distance(unknown: &str, known: &str) -> usize {
