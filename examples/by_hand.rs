@@ -1,65 +1,117 @@
-//! A breaker without the attribute, driven by hand: `cargo run --example by_hand`.
+//! The breaker alone, without the attribute.
 //!
-//! For settings that are known only at run time, for one breaker in front of several functions, and
-//! for calls that are not one function. Time is a clock that the program moves, as in your tests.
+//! ```sh
+//! cargo run --example by_hand
+//! ```
+//!
+//! For where a call is not one function: it begins here and ends there, in a callback or in another
+//! task. Time is a [`clock::Manual`], as in a test: ten seconds pass without waiting.
 
 use std::time::Duration;
 
-use breakerbox::clock::Manual;
-use breakerbox::{CallError, CircuitBreaker, ConfigError};
+use anyhow::{bail, ensure};
+use breakerbox::{BreakerError, CallError, CircuitBreaker, State, clock};
 
-fn main() -> Result<(), ConfigError> {
-    let clock = Manual::new();
+fn main() -> anyhow::Result<()> {
+    let clock = clock::Manual::new();
     let breaker = CircuitBreaker::builder()
-        .name("parser")
-        .threshold(2)
+        .name("printer")
+        .threshold(3)
         .window(Duration::from_secs(10))
-        .cooldown(Duration::from_secs(30))
         .clock(&clock)
-        .on_transition(|transition| println!("  {:?} → {:?}", transition.from, transition.to))
+        // Each change once and in order: the place for a log line, a metric, an alarm.
+        .on_transition(|change| println!("      ** {:?} -> {:?} **", change.from, change.to))
         .build()?;
 
-    println!("One function, called through the breaker:");
-    for text in ["42", "forty-two", "43", "forty-three", "forty-four", "45"] {
-        parse(&breaker, text);
-    }
+    a_success_forgets_failures(&breaker)?;
+    three_failures_open_it(&breaker)?;
+    a_cooldown_later_it_is_closed(&breaker, &clock)
+}
 
-    println!("Half a minute later:");
-    clock.advance(Duration::from_secs(30));
-    parse(&breaker, "46");
-
-    println!("A call that begins here and ends there:");
-    hand_over(&breaker);
-    println!("  {:?}", breaker.snapshot());
+/// A permit is the right to make one call. Whoever has it tells how the call ended.
+fn a_success_forgets_failures(breaker: &CircuitBreaker) -> anyhow::Result<()> {
+    println!("Calls with a permit");
+    breaker.try_acquire()?.failure();
+    breaker.try_acquire()?.failure();
+    show(breaker, "after two failures");
+    // The user pressed "cancel": that says nothing of the printer. Dropping the permit is the same.
+    breaker.try_acquire()?.ignore();
+    show(breaker, "after a call that was ignored");
+    breaker.try_acquire()?.success();
+    show(breaker, "after a success, which forgets the failures");
+    ensure!(breaker.snapshot().failures == 0);
     Ok(())
 }
 
-/// `Ok` is a success, `Err` and a panic are failures.
-fn parse(breaker: &CircuitBreaker, text: &str) {
-    match breaker.call(|| text.parse::<u32>()) {
-        Ok(number) => println!("  {text:?} is {number}"),
-        // The function ran, and this is its error.
-        Err(CallError::Inner(error)) => println!("  {text:?}: {error}"),
-        // It did not run.
-        Err(CallError::Breaker(refused)) => println!("  {text:?}: {refused}"),
+/// `call` is for a call that is one function: `Ok` is a success, `Err` is a failure.
+fn three_failures_open_it(breaker: &CircuitBreaker) -> anyhow::Result<()> {
+    println!("\nCalls with a function");
+    // This one begins before the breaker opens, and ends after.
+    let slow = breaker.try_acquire()?;
+    for page in 1..=4 {
+        match breaker.call(|| print_page(page, Tray::Empty)) {
+            Ok(()) => bail!("a printer without paper has printed"),
+            Err(CallError::Inner(error)) => println!("  page {page}: {error}"),
+            // The fourth page never got to the printer.
+            Err(CallError::Breaker(error)) => println!("  page {page}: {error}"),
+        }
     }
+    show(breaker, "after three failures");
+    ensure!(breaker.state() == State::Open);
+
+    // It was admitted in better times, and says nothing of the printer as it is now.
+    slow.success();
+    show(breaker, "after a success that came too late to count");
+    ensure!(breaker.state() == State::Open && breaker.snapshot().late == 1);
+    Ok(())
 }
 
-/// A permit is the right to make one call. It can be handed on, and is given back with the verdict;
-/// dropped, it says nothing.
-fn hand_over(breaker: &CircuitBreaker) {
-    match breaker.try_acquire() {
-        Ok(permit) => {
-            let worked = std::thread::scope(|scope| {
-                let work = scope.spawn(|| "47".parse::<u32>().is_ok());
-                work.join().unwrap_or(false)
-            });
-            if worked {
-                permit.success();
-            } else {
-                permit.failure();
-            }
+fn a_cooldown_later_it_is_closed(
+    breaker: &CircuitBreaker,
+    clock: &clock::Manual,
+) -> anyhow::Result<()> {
+    println!("\nAs long later as the breaker said");
+    let Err(refused) = breaker.try_acquire() else {
+        bail!("an open breaker has admitted a call");
+    };
+    clock.advance(retry_after(&refused));
+    // Nothing ticks in the background: the listener hears of it with the next call.
+    show(breaker, "before the next call");
+    breaker.call(|| print_page(4, Tray::Full))?;
+    show(breaker, "after it");
+    ensure!(breaker.state() == State::Closed);
+    Ok(())
+}
+
+fn retry_after(refused: &BreakerError) -> Duration {
+    // Only a time-out has none, and here is no time-out.
+    refused.retry_after().unwrap_or_default()
+}
+
+fn show(breaker: &CircuitBreaker, when: &str) {
+    let now = breaker.snapshot();
+    println!(
+        "  {when:44} {:?}, failures {}, opened {}, late {}",
+        now.state, now.failures, now.opened, now.late
+    );
+}
+
+#[derive(Clone, Copy)]
+enum Tray {
+    Empty,
+    Full,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("out of paper")]
+struct OutOfPaper;
+
+fn print_page(page: u32, tray: Tray) -> Result<(), OutOfPaper> {
+    match tray {
+        Tray::Empty => Err(OutOfPaper),
+        Tray::Full => {
+            println!("  page {page}: printed");
+            Ok(())
         }
-        Err(refused) => println!("  {refused}"),
     }
 }

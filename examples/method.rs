@@ -1,83 +1,113 @@
-//! A client whose methods have breakers: `cargo run --example method`.
+//! The attribute on methods: one breaker a method, shared by all instances. And what to write where
+//! each instance is to have its own.
 //!
-//! Each annotated method has one breaker, a static, for all the instances of its type. Here that is
-//! right, as every `Prices` talks to the same service. It is wrong for a client that is made for one
-//! host or another: a host that is down would lock out the others.
+//! ```sh
+//! cargo run --example method
+//! ```
+//!
+//! There are two clients of two servers, of which one is down.
 
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
-use breakerbox::{BreakerError, circuit_breaker};
-use tokio::time::sleep;
+use anyhow::ensure;
+use breakerbox::{BreakerError, CallError, CircuitBreaker, circuit_breaker};
+use tokio::net::{TcpSocket, TcpStream};
 
-/// A client of a service that is not well.
-#[derive(Clone)]
-struct Prices {
-    /// How long the service takes for an answer.
-    delay: Duration,
+struct Client {
+    server: SocketAddr,
+    /// For `ping_on_its_own`. The methods with the attribute need nothing in the struct.
+    breaker: CircuitBreaker,
 }
 
-#[derive(Debug, thiserror::Error)]
-enum PriceError {
-    #[error("there is no `{0}`")]
-    NoSuchSymbol(String),
-    /// What the attribute needs: a way from the breaker's error to this one.
-    #[error(transparent)]
-    Breaker(#[from] BreakerError),
-}
+impl Client {
+    /// This method has ONE breaker, a static, whatever instance it is called on. That is right where
+    /// all instances call the same service: what one learns, all know. Where each calls another, it
+    /// is wrong: one service that is down closes the way to all.
+    #[circuit_breaker(threshold = 3, window = "10s", timeout = "1s", name = "ping")]
+    async fn ping(&self) -> io::Result<()> {
+        TcpStream::connect(self.server).await?;
+        Ok(())
+    }
 
-impl Prices {
-    /// Async, so `&self` and `&str` may be borrowed though there is a time-out: the body is dropped
-    /// at its deadline, and does not outlive the call.
-    ///
-    /// The name is what errors call the breaker. Without it that is `method::latest`.
-    #[circuit_breaker(threshold = 2, window = "10s", timeout = "50ms", name = "latest price")]
-    async fn latest(&self, symbol: &str) -> Result<u64, PriceError> {
-        sleep(self.delay).await;
-        match symbol {
-            "ACME" => Ok(42),
-            _ => Err(PriceError::NoSuchSymbol(symbol.to_owned())),
+    /// Another function, another breaker. With a time-out, a sync body runs on a thread that may
+    /// outlive the call; so it shares the client instead of borrowing it.
+    #[circuit_breaker(threshold = 3, window = "10s", timeout = "1s", name = "ping_blocking")]
+    fn ping_blocking(self: Arc<Self>) -> io::Result<()> {
+        std::net::TcpStream::connect(self.server)?;
+        Ok(())
+    }
+
+    /// No attribute, but a breaker in the struct: every instance has its own.
+    async fn ping_on_its_own(&self) -> io::Result<()> {
+        let connected = self
+            .breaker
+            .call_async_timeout(Duration::from_secs(1), TcpStream::connect(self.server))
+            .await;
+        match connected {
+            Ok(_) => Ok(()),
+            Err(CallError::Breaker(error)) => Err(error.into()),
+            Err(CallError::Inner(error)) => Err(error),
         }
     }
 
-    /// Another method, another breaker. Failures among successes add up here, as a success does not
-    /// forget them.
-    #[circuit_breaker(threshold = 3, window = "10s", reset_on_success = false)]
-    async fn history(&mut self, days: u32) -> Result<Vec<u64>, PriceError> {
-        let price = self.latest("ACME").await?;
-        Ok((0..days).map(|day| price + u64::from(day)).collect())
+    fn new(server: SocketAddr) -> Arc<Self> {
+        let breaker = CircuitBreaker::new(3, Duration::from_secs(10));
+        Arc::new(Self { server, breaker })
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let mut prices = Prices {
-        delay: Duration::from_millis(1),
-    };
-    println!("The service answers:");
-    println!("  latest:  {:?}", prices.latest("ACME").await);
-    println!("  history: {:?}", prices.history(3).await);
+fn main() -> anyhow::Result<()> {
+    // Who connects to a port on which nobody listens is refused, who connects to the other is not.
+    let nobody = TcpSocket::new_v4()?;
+    nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let down = Client::new(nobody.local_addr()?);
+    let up = Client::new(listener.local_addr()?);
 
-    println!("It takes too long, twice, and `latest` is refused:");
-    let slow = Prices {
-        delay: Duration::from_secs(60),
-    };
-    for _ in 0..3 {
-        println!("  latest:  {}", told(slow.latest("ACME").await));
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        println!("ping: one breaker for both clients");
+        for _ in 0..3 {
+            show("down", &down.ping().await);
+        }
+        let result = up.ping().await;
+        show("up", &result);
+        ensure!(is_refusal(&result), "they should share their breaker");
 
-    println!("The other instance shares that breaker, though it is quick:");
-    println!("  latest:  {}", told(prices.latest("ACME").await));
+        println!("\nping_on_its_own: a breaker for each client");
+        for _ in 0..3 {
+            show("down", &down.ping_on_its_own().await);
+        }
+        let result = down.ping_on_its_own().await;
+        show("down", &result);
+        ensure!(is_refusal(&result), "three failures should open it");
+        let result = up.ping_on_its_own().await;
+        show("up", &result);
+        Ok(result?)
+    })?;
 
-    println!(
-        "`history` has a breaker of its own, which lets it through to the refusal of `latest`:"
-    );
-    println!("  history: {}", told(prices.history(3).await));
+    println!("\nping_blocking: another method than ping, so another breaker");
+    let result = Arc::clone(&up).ping_blocking();
+    show("up", &result);
+    Ok(result?)
 }
 
-fn told<T: std::fmt::Debug>(result: Result<T, PriceError>) -> String {
+/// Was it the breaker? By its kind alone, an [`io::Error`] could as well be the server's.
+fn is_refusal(result: &io::Result<()>) -> bool {
+    let inner = result.as_ref().err().and_then(io::Error::get_ref);
+    inner
+        .and_then(|inner| inner.downcast_ref())
+        .is_some_and(BreakerError::is_open)
+}
+
+fn show(server: &str, result: &io::Result<()>) {
     match result {
-        Ok(value) => format!("{value:?}"),
-        Err(PriceError::Breaker(error)) => format!("{error}"),
-        Err(error) => format!("the service says: {error}"),
+        Ok(()) => println!("  the server that is {server:5} ok"),
+        Err(error) => println!("  the server that is {server:5} {error}"),
     }
 }

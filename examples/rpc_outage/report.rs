@@ -21,22 +21,26 @@ pub(crate) fn intervals() -> impl Iterator<Item = (Duration, Duration)> {
 }
 
 pub(crate) fn print_header() {
+    // Read where it stands, so that this is never out of date.
+    let mut code = include_str!("main.rs").lines();
+    let attribute = code.find(|line| line.starts_with("#[circuit_breaker"));
     println!(
         "A server works, hangs, goes down and comes back. {CLIENTS} clients call it, each again\n\
          {PAUSE:?} after its last call has ended, through a function with\n\
          \n    \
-             #[circuit_breaker(threshold = 5, window = \"1s\", timeout = \"{TIMEOUT:?}\")]\n\
+             {}\n\
          \n\
          timed out   no answer within {TIMEOUT:?}\n\
          failed      can't connect, or the connection broke\n\
          refused     by the breaker, at once: the server is not called\n\
-         breaker     open if calls were refused, closed if they were not\n"
+         breaker     open if calls were refused, closed if they were not\n",
+        attribute.unwrap_or("#[circuit_breaker(..)]"),
     );
     println!("{}", dim(COLUMNS));
 }
 
-// The breaker is a static inside the annotated function, out of reach. What it does to the calls is
-// all there is to see of it, and the timeline claims no more than that.
+// The breaker is a static inside the annotated function, where nobody can ask it. So the timeline
+// says what its callers could say: of the calls that ended in these seconds, were some refused?
 const COLUMNS: &str = "seconds   server   calls  answered  timed out  failed  refused   breaker";
 
 pub(crate) fn print_line(from: Duration, to: Duration, calls: &[Call]) {
@@ -79,23 +83,56 @@ fn breaker(calls: &[Call]) -> String {
 }
 
 pub(crate) fn print_summary(with: &[Call], without: &[Call]) {
-    println!("\nThe same outage, on both servers         with the breaker   without");
     let row = |what: &str, of: fn(&[Call]) -> String| {
-        println!("{what:38}{:>19}{:>10}", of(with), of(without));
+        println!("{what:38}{:>18}{:>12}", of(with), of(without));
     };
+    println!(
+        "\n{:38}{:>18}{:>12}",
+        "The same outage", "with the breaker", "without"
+    );
     row("calls made in vain", |calls| in_vain(calls).to_string());
     row("time that callers waited in vain", |calls| {
-        seconds(waited_in_vain(calls))
-    });
-    row("calls refused", |calls| {
-        count(calls, Outcome::Refused).to_string()
-    });
-    row("- though the server was back by then", |calls| {
-        refused_needlessly(calls).to_string()
+        format!("{:.1} s", waited_in_vain(calls).as_secs_f64())
     });
     row("calls answered", |calls| {
         count(calls, Outcome::Answered).to_string()
     });
+    row("calls refused", |calls| {
+        count(calls, Outcome::Refused).to_string()
+    });
+    row("- when the server was back already", |calls| {
+        refused_needlessly(calls).to_string()
+    });
+    print_refusal(with);
+    print_saved(with, without);
+}
+
+/// What a refusal is like for a caller.
+fn print_refusal(calls: &[Call]) {
+    let refused = calls
+        .iter()
+        .filter(|call| call.outcome() == Outcome::Refused);
+    let mut refused: Vec<&Call> = refused.collect();
+    refused.sort_by_key(|call| call.took);
+    let Some(usual) = refused.get(refused.len() / 2) else {
+        return;
+    };
+    if let Err(error) = &usual.result {
+        println!(
+            "\nA refusal took {:?} (the median) and said: {error}",
+            usual.took
+        );
+    }
+}
+
+fn print_saved(with: &[Call], without: &[Call]) {
+    let waited = |calls| waited_in_vain(calls).as_secs_f64();
+    let calls = in_vain(without).saturating_sub(in_vain(with));
+    println!(
+        "\nThe breaker saved its callers {:.1} s of waiting in vain, and the server {calls} calls that \
+         it could not answer.",
+        waited(without) - waited(with),
+    );
 }
 
 /// Calls that reached for the server and got nothing for it.
@@ -124,10 +161,6 @@ pub(crate) fn count(calls: &[Call], outcome: Outcome) -> usize {
         .iter()
         .filter(|call| call.outcome() == outcome)
         .count()
-}
-
-fn seconds(duration: Duration) -> String {
-    format!("{:.1} s", duration.as_secs_f64())
 }
 
 // Colours, for a terminal whose owner wants them: https://no-color.org

@@ -21,9 +21,9 @@ use Phase::{Down, Hangs, Works};
 /// How the server is, and until when, from the start of the run.
 pub(crate) const SCRIPT: [(Phase, Duration); 4] = [
     (Works, Duration::from_millis(1_500)),
-    (Hangs, Duration::from_millis(4_000)),
-    (Down, Duration::from_millis(6_000)),
-    (Works, Duration::from_millis(8_500)),
+    (Hangs, Duration::from_millis(3_500)),
+    (Down, Duration::from_millis(5_500)),
+    (Works, Duration::from_secs(8)),
 ];
 
 /// When the server is back for good, and when the run ends.
@@ -54,7 +54,7 @@ struct Exchange {
 
 impl Quotes for Exchange {
     async fn quote(self, _: Context, symbol: String) -> u32 {
-        if self.hangs.load(Ordering::Relaxed) {
+        if self.hangs.load(Ordering::SeqCst) {
             future::pending::<()>().await;
         }
         symbol.bytes().map(u32::from).sum()
@@ -91,7 +91,7 @@ async fn play(socket: TcpSocket, start: Instant) -> io::Result<()> {
     let mut bound = Some(socket);
     let mut serving = JoinSet::new();
     for (phase, until) in SCRIPT {
-        exchange.hangs.store(phase == Hangs, Ordering::Relaxed);
+        exchange.hangs.store(phase == Hangs, Ordering::SeqCst);
         if phase == Down {
             // Its end closes the listener and drops every connection.
             serving.shutdown().await;
