@@ -184,10 +184,10 @@ impl StartingLine {
     }
 
     fn wait(&self) {
-        let before = self.arrived.fetch_add(1, Ordering::Relaxed);
+        let before = self.arrived.fetch_add(1, Ordering::SeqCst);
         let all = (before / self.threads + 1) * self.threads;
         let since = Instant::now();
-        while self.arrived.load(Ordering::Relaxed) < all {
+        while self.arrived.load(Ordering::SeqCst) < all {
             spin_loop();
             // Another thread has panicked: this one must end for that to be told.
             assert!(since.elapsed() < Duration::from_secs(10), "left alone");
