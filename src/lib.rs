@@ -60,9 +60,8 @@
 //!
 //! # What it costs
 //!
-//! While nothing fails, a call reads one atomic twice: it writes no shared memory and reads no
-//! clock. A refusal allocates nothing. No call waits for another: no lock is held while your code
-//! runs.
+//! While nothing fails, a call writes no memory that other threads read, and reads no clock. A
+//! refusal allocates nothing. No call waits for another: no lock is held while your code runs.
 //!
 //! # Features
 //!

@@ -86,6 +86,10 @@ impl CircuitBreaker {
     /// [`CallError::Breaker`] if the breaker is open and `f` was not run, [`CallError::Inner`] with
     /// the error of `f`.
     ///
+    /// # Panics
+    ///
+    /// If `f` does, with its panic.
+    ///
     /// ```
     /// # use std::time::Duration;
     /// # use breaker_core::{CallError, CircuitBreaker};
@@ -145,6 +149,10 @@ impl CircuitBreaker {
     /// [`CallError::Breaker`] if the breaker is open and `future` was not polled,
     /// [`CallError::Inner`] with the error of `future`.
     ///
+    /// # Panics
+    ///
+    /// When polled again after its end.
+    ///
     /// ```
     /// # use std::time::Duration;
     /// # use breaker_core::{CallError, CircuitBreaker};
@@ -175,7 +183,8 @@ impl CircuitBreaker {
     ///
     /// # Panics
     ///
-    /// When polled, with the feature `tokio`, in a tokio runtime built without `enable_time`.
+    /// When polled again after its end. When it has to wait, with the feature `tokio`, in a tokio
+    /// runtime that was built without `enable_time`.
     ///
     /// ```
     /// # use std::{future, time::Duration};
