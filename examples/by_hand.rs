@@ -39,7 +39,10 @@ fn a_success_forgets_failures(breaker: &CircuitBreaker) -> anyhow::Result<()> {
     show(breaker, "after a call that was ignored");
     breaker.try_acquire()?.success();
     show(breaker, "after a success, which forgets the failures");
-    ensure!(breaker.snapshot().failures == 0);
+    ensure!(
+        breaker.snapshot().failures == 0,
+        "a success should forget the failures"
+    );
     Ok(())
 }
 
@@ -57,12 +60,18 @@ fn three_failures_open_it(breaker: &CircuitBreaker) -> anyhow::Result<()> {
         }
     }
     show(breaker, "after three failures");
-    ensure!(breaker.state() == State::Open);
+    ensure!(
+        breaker.state() == State::Open,
+        "three failures should open it"
+    );
 
     // It was admitted in better times, and says nothing of the printer as it is now.
     slow.success();
     show(breaker, "after a success that came too late to count");
-    ensure!(breaker.state() == State::Open && breaker.snapshot().late == 1);
+    ensure!(
+        breaker.state() == State::Open && breaker.snapshot().late == 1,
+        "a late success should have no say"
+    );
     Ok(())
 }
 
@@ -70,7 +79,7 @@ fn a_cooldown_later_it_is_closed(
     breaker: &CircuitBreaker,
     clock: &clock::Manual,
 ) -> anyhow::Result<()> {
-    println!("\nAs long later as the breaker said");
+    println!("\nOnce its time is up");
     let Err(refused) = breaker.try_acquire() else {
         bail!("an open breaker has admitted a call");
     };
@@ -79,7 +88,10 @@ fn a_cooldown_later_it_is_closed(
     show(breaker, "before the next call");
     breaker.call(|| print_page(4, Tray::Full))?;
     show(breaker, "after it");
-    ensure!(breaker.state() == State::Closed);
+    ensure!(
+        breaker.state() == State::Closed,
+        "a cooldown later it should be closed"
+    );
     Ok(())
 }
 

@@ -92,8 +92,10 @@ impl Run {
     }
 
     async fn end(self) -> anyhow::Result<Vec<Call>> {
+        // The server last: the clients' last calls are still on their way to it.
+        let calls = self.clients.end().await?;
         self.outage.end().await.context("the server can't go on")?;
-        self.clients.end().await
+        Ok(calls)
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn print_header() {
          \n    \
              {}\n\
          \n\
+         calls       those that ended in these seconds\n\
          timed out   no answer within {TIMEOUT:?}\n\
          failed      can't connect, or the connection broke\n\
          refused     by the breaker, at once: the server is not called\n\
@@ -125,14 +126,17 @@ fn print_refusal(calls: &[Call]) {
     }
 }
 
+/// Nothing if there is nothing to say: a breaker that never opened saves nobody anything.
 fn print_saved(with: &[Call], without: &[Call]) {
-    let waited = |calls| waited_in_vain(calls).as_secs_f64();
+    let waited = waited_in_vain(without).saturating_sub(waited_in_vain(with));
     let calls = in_vain(without).saturating_sub(in_vain(with));
-    println!(
-        "\nThe breaker saved its callers {:.1} s of waiting in vain, and the server {calls} calls that \
-         it could not answer.",
-        waited(without) - waited(with),
-    );
+    if count(with, Outcome::Refused) > 0 {
+        println!(
+            "\nThe breaker saved its callers {:.1} s of waiting in vain, and the server {calls} \
+             calls\nthat it could not answer.",
+            waited.as_secs_f64(),
+        );
+    }
 }
 
 /// Calls that reached for the server and got nothing for it.

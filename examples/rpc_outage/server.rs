@@ -64,7 +64,8 @@ impl Quotes for Exchange {
 /// A server that goes through the [`SCRIPT`].
 pub(crate) struct Outage {
     address: SocketAddr,
-    playing: JoinHandle<io::Result<()>>,
+    /// Ends with the script, in a server that still works.
+    playing: JoinHandle<io::Result<JoinSet<()>>>,
 }
 
 impl Outage {
@@ -81,11 +82,11 @@ impl Outage {
     }
 
     pub(crate) async fn end(self) -> io::Result<()> {
-        self.playing.await?
+        self.playing.await?.map(drop)
     }
 }
 
-async fn play(socket: TcpSocket, start: Instant) -> io::Result<()> {
+async fn play(socket: TcpSocket, start: Instant) -> io::Result<JoinSet<()>> {
     let address = socket.local_addr()?;
     let exchange = Exchange::default();
     let mut bound = Some(socket);
@@ -101,7 +102,7 @@ async fn play(socket: TcpSocket, start: Instant) -> io::Result<()> {
         }
         tokio::time::sleep_until((start + until).into()).await;
     }
-    Ok(())
+    Ok(serving)
 }
 
 /// Takes the port without listening on it. While the server is down nobody else can have the port,
@@ -117,9 +118,12 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
 async fn serve(listener: TcpListener, exchange: Exchange) {
     let mut connections = JoinSet::new();
     loop {
-        // A connection that is gone before it is accepted is no reason to stop.
-        if let Ok((stream, _)) = listener.accept().await {
-            connections.spawn(answer(stream, exchange.clone()));
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(answer(stream, exchange.clone()));
+            }
+            // Too many open files, perhaps: no reason to stop, nor to try a thousand times.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }
