@@ -132,8 +132,7 @@ fn print_saved(with: &[Call], without: &[Call]) {
     let calls = in_vain(without).saturating_sub(in_vain(with));
     if count(with, Outcome::Refused) > 0 {
         println!(
-            "\nThe breaker saved its callers {:.1} s of waiting in vain, and the server {calls} calls in \
-             vain.",
+            "\nThe breaker saved its callers {:.1} s of waiting in vain, and the server {calls} calls.",
             waited.as_secs_f64(),
         );
     }
