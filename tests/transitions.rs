@@ -149,6 +149,30 @@ fn a_listener_that_panics_harms_nobody() {
 }
 
 #[test]
+fn a_listener_whose_panic_panics_when_it_is_dropped_harms_nobody() {
+    struct Mine;
+    impl Drop for Mine {
+        fn drop(&mut self) {
+            std::panic::resume_unwind(Box::new("once more"));
+        }
+    }
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .on_transition(move |transition| {
+            sender.send(transition.to).unwrap();
+            std::panic::resume_unwind(Box::new(Mine));
+        })
+        .build()
+        .unwrap();
+    breaker.fail();
+    breaker.reset();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [State::Open, State::Closed]
+    );
+}
+
+#[test]
 fn a_slow_listener_keeps_no_call_waiting() {
     let (entered_sender, entered) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();

@@ -1,6 +1,7 @@
 //! Who is told of transitions: each once, in order, with no lock held.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::PoisonError;
 
@@ -68,8 +69,10 @@ impl Announcer {
             return;
         }
         while let Some(transition) = self.next() {
-            // A listener that panics harms nobody; the panic hook has reported it.
-            let _ = panic::catch_unwind(AssertUnwindSafe(|| (self.listener)(&transition)));
+            // A listener that panics harms nobody; the panic hook has reported it. What it panicked
+            // with is left, as that might panic when it is dropped.
+            let heard = panic::catch_unwind(AssertUnwindSafe(|| (self.listener)(&transition)));
+            heard.unwrap_or_else(mem::forget);
         }
     }
 
@@ -77,7 +80,7 @@ impl Announcer {
     fn enqueue(&self, sequence: u64, transition: Transition) -> bool {
         let mut queue = self.lock();
         queue.waiting.insert(sequence, transition);
-        !std::mem::replace(&mut queue.delivering, true)
+        !mem::replace(&mut queue.delivering, true)
     }
 
     /// The next transition in order; `None`, and no one is delivering, if it is not there yet.

@@ -359,11 +359,21 @@ fn path(argument: &Given) -> Result<Path> {
     }
 }
 
-/// The first `self` or `Self` among the tokens.
+/// The first `self` or `Self` among the tokens, but for the `self::` of a path.
 fn find_self(tokens: TokenStream) -> Option<Ident> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(ident) if ident == "self" || ident == "Self" => Some(ident),
-        TokenTree::Group(group) => find_self(group.stream()),
-        _ => None,
-    })
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_path =
+            matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
+        let found = match token {
+            TokenTree::Ident(ident) if ident == "Self" => Some(ident),
+            TokenTree::Ident(ident) if ident == "self" && !is_path => Some(ident),
+            TokenTree::Group(group) => find_self(group.stream()),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }

@@ -88,7 +88,7 @@ fn call(args: &Args, function: &Function, support: &TokenStream) -> TokenStream 
     let judge = of_type("judge", &returned, &quote!(__outcome), support);
     let refuse = of_type("refuse", &returned, &quote!(__error), support);
     let (call, body, dot_await) = if function.is_async() {
-        let body = with_known_output(body, &returned);
+        let body = with_known_output(body, &returned, support);
         let body = quote_spanned!(body.span()=> async move #body);
         ("call_async", body, Some(quote!(.await)))
     } else {
@@ -156,20 +156,12 @@ fn checked(name: &str, value: &TokenStream, support: &TokenStream) -> TokenStrea
 }
 
 /// An async block's body, with its output made known at the beginning, so that `?` and `into` in it
-/// are inferred as in a function: by a return that is never taken, of a value that is never made.
-fn with_known_output(body: &Group, returned: &Type) -> Group {
+/// are inferred as in a function: by a return that is never taken.
+fn with_known_output(body: &Group, returned: &Type, support: &TokenStream) -> Group {
     let span = Span::call_site().located_at(returned.span());
-    let output = quote_spanned!(span=> let __output: #returned = loop {};);
+    let output = quote_spanned!(span=> return #support::output::<#returned>(););
     let statements = body.stream();
-    let known = quote! {
-        #[allow(unknown_lints, unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]
-        if false {
-            #output
-            return __output;
-        }
-        #statements
-    };
-    braces(known, body.span())
+    braces(quote!(if false { #output } #statements), body.span())
 }
 
 impl Length {

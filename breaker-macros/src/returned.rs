@@ -1,7 +1,8 @@
 //! What a function returns: a `Result`, under whatever alias.
 
 use syn::{
-    Error, GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound, parse_quote,
+    Error, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound,
+    parse_quote,
 };
 
 use crate::errors::Errors;
@@ -82,17 +83,28 @@ fn erase_impl_trait(ty: &mut Type) {
         Type::Paren(paren) => erase_impl_trait(&mut paren.elem),
         Type::Reference(reference) => erase_impl_trait(&mut reference.elem),
         Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(erase_impl_trait),
-        Type::Path(path) => {
-            for segment in &mut path.path.segments {
-                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-                    for argument in &mut arguments.args {
-                        if let GenericArgument::Type(ty) = argument {
-                            erase_impl_trait(ty);
-                        }
-                    }
+        Type::Path(path) => erase_in_path(&mut path.path),
+        Type::TraitObject(object) => {
+            for bound in &mut object.bounds {
+                if let TypeParamBound::Trait(bound) = bound {
+                    erase_in_path(&mut bound.path);
                 }
             }
         }
         _ => {}
+    }
+}
+
+fn erase_in_path(path: &mut Path) {
+    for segment in &mut path.segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            for argument in &mut arguments.args {
+                match argument {
+                    GenericArgument::Type(ty) => erase_impl_trait(ty),
+                    GenericArgument::AssocType(assoc) => erase_impl_trait(&mut assoc.ty),
+                    _ => {}
+                }
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ fn literals() -> io::Result<()> {
     cooldown = Duration::from_millis(250),
     timeout = Limits::TIMEOUT,
     window = WINDOW,
-    threshold = 2 * THRESHOLD + 1
+    threshold = 2 * self::THRESHOLD + 1
 )]
 async fn constants() -> io::Result<()> {
     Ok(())

@@ -21,9 +21,15 @@ async fn asynchronous(name: &str) -> Result<Option<impl Display>, io::Error> {
     Ok(Some(format!("hello {name}")))
 }
 
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn inside_a_trait_object() -> io::Result<Box<dyn Iterator<Item = impl Display>>> {
+    Ok(Box::new(0..3))
+}
+
 fn main() -> io::Result<()> {
     assert_eq!(sync(&[1, 2, 3])?.next(), Some(&3));
     assert_eq!(sync_timeout(3)?.last().unwrap().to_string(), "2");
+    assert_eq!(inside_a_trait_object()?.count(), 3);
     let greeting = futures_lite::future::block_on(asynchronous("you"))?;
     assert_eq!(greeting.unwrap().to_string(), "hello you");
     Ok(())
