@@ -48,7 +48,7 @@ fn sync(text: &str) -> io::Result<usize> {
     name = "lints"
 )]
 #[must_use = "tells the length"]
-fn sync_timeout(text: Arc<str>) -> io::Result<usize> {
+fn sync_timeout(text: Arc<str>, (_held, _): (Arc<()>, u8)) -> io::Result<usize> {
     if text.is_empty() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
@@ -72,7 +72,7 @@ async fn asynchronous_timeout(text: &str) -> io::Result<impl Iterator<Item = cha
 #[test]
 fn annotated_functions_raise_no_lint() -> io::Result<()> {
     assert_eq!(sync("four")?, 4);
-    assert_eq!(sync_timeout("four".into())?, 4);
+    assert_eq!(sync_timeout("four".into(), (Arc::new(()), 1))?, 4);
     block_on(async {
         assert_eq!(asynchronous("four").await?, 4);
         assert_eq!(asynchronous_timeout("four").await?.count(), 4);

@@ -173,6 +173,25 @@ fn an_annotated_method_times_out() {
     assert!(inner.is_some_and(BreakerError::is_timeout));
 }
 
+#[test]
+fn an_argument_that_is_only_held_is_held_until_the_body_ends() {
+    #[circuit_breaker(threshold = 5, window = "1h", timeout = "1s")]
+    fn ping(wait: mpsc::Receiver<()>, (_flag, _): (Flag, u8)) -> io::Result<()> {
+        let _ = wait.recv();
+        Ok(())
+    }
+
+    let (go_on, wait) = mpsc::channel();
+    let dropped = Arc::new(AtomicBool::new(false));
+    let flag = Flag(Arc::clone(&dropped));
+    assert_eq!(
+        ping(wait, (flag, 1)).unwrap_err().kind(),
+        io::ErrorKind::TimedOut
+    );
+    assert!(!dropped.load(Ordering::SeqCst), "the body still runs");
+    drop(go_on);
+}
+
 // Of futures.
 
 #[test]

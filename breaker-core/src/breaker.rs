@@ -105,9 +105,10 @@ impl CircuitBreaker {
     /// Runs `f` on another thread, if the breaker admits it, and waits at most `timeout` for it.
     ///
     /// Past that the caller gets its error at once and the call counts as a failure; `f` goes on
-    /// until it ends, its result unheeded. The threads are pooled and bounded in number (500 unless
-    /// the environment variable `BLOCKING_MAX_THREADS` says otherwise, shared with whatever else
-    /// uses the crate `blocking`); a call that gets none of them by its deadline is never run.
+    /// until it ends, its result unheeded. At most 500 such calls are under way in the process, on
+    /// threads of the crate `blocking`, which other users of it share (as many, unless the
+    /// environment variable `BLOCKING_MAX_THREADS` says otherwise); a call that gets none of them by
+    /// its deadline is never run.
     ///
     /// A zero `timeout` is none: `f` runs in place.
     ///

@@ -8,6 +8,7 @@ use syn::{Type, parse_quote};
 
 use crate::args::{Args, Length};
 use crate::function::Function;
+use crate::held;
 use crate::returned;
 use crate::spans::{braces, ends, parenthesized, respanned};
 
@@ -92,6 +93,7 @@ fn call(args: &Args, function: &Function, support: &TokenStream) -> TokenStream 
         let body = quote_spanned!(body.span()=> async move #body);
         ("call_async", body, Some(quote!(.await)))
     } else {
+        let body = holding(&held::arguments(&function.signature), body);
         let body = quote_spanned!(body.span()=> move || -> #returned #body);
         ("call", body, None)
     };
@@ -153,6 +155,17 @@ fn checked(name: &str, value: &TokenStream, support: &TokenStream) -> TokenStrea
         const __VALUE: #ty = #check #value;
         __VALUE
     })
+}
+
+/// A closure's body, which takes these along though it need not name them.
+fn holding(arguments: &[Ident], body: &Group) -> Group {
+    let here = Span::call_site();
+    let names = arguments
+        .iter()
+        .map(|name| Ident::new(&name.to_string(), name.span().located_at(here)));
+    let statements = body.stream();
+    let held = quote!(#(#[allow(clippy::used_underscore_binding)] let _ = &#names;)*);
+    braces(quote!(#held #statements), body.span())
 }
 
 /// An async block's body, with its output made known at the beginning, so that `?` and `into` in it

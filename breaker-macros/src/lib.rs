@@ -10,6 +10,7 @@ mod duration;
 mod errors;
 mod expand;
 mod function;
+mod held;
 mod nearest;
 mod returned;
 mod spans;

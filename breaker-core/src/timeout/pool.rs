@@ -1,8 +1,8 @@
 //! Functions with a deadline: run on a pool's thread, waited for on the caller's.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 /// Runs `f` on a thread of the pool and waits for its result; `None` when `timeout` has passed.
 ///
@@ -12,18 +12,57 @@ pub(crate) fn run_in_pool<R: Send + 'static>(
     timeout: Duration,
     f: impl FnOnce() -> R + Send + 'static,
 ) -> Option<R> {
+    let began = Instant::now();
+    let place = Place::take(timeout)?;
     let (sender, receiver) = mpsc::sync_channel(1);
     let task = blocking::unblock(move || {
         let result = panic::catch_unwind(AssertUnwindSafe(f));
+        drop(place);
         // No one receives it after the deadline: then it is dropped here.
         let _ = sender.send(result);
     });
-    let result = receiver.recv_timeout(timeout);
-    // Takes it out of the queue, should it still be there.
+    let result = receiver.recv_timeout(timeout.saturating_sub(began.elapsed()));
+    // Not to be run any more, should it not have begun.
     drop(task);
     Some(
         result
             .ok()?
             .unwrap_or_else(|panic| panic::resume_unwind(panic)),
     )
+}
+
+/// One of the calls that may be in the pool at once.
+///
+/// The pool bounds its threads but not its queue, which would grow for as long as all threads hang.
+/// With as many places as threads, who finds none waits here, and leaves nothing behind.
+struct Place;
+
+/// As many as the pool has threads, unless its user has set another number.
+const PLACES: u32 = 500;
+
+static TAKEN: Mutex<u32> = Mutex::new(0);
+static GIVEN_BACK: Condvar = Condvar::new();
+
+impl Place {
+    /// Waits for a place, but not past the `timeout`.
+    fn take(timeout: Duration) -> Option<Self> {
+        let (mut taken, _) = GIVEN_BACK
+            .wait_timeout_while(taken(), timeout, |taken| *taken == PLACES)
+            .unwrap_or_else(PoisonError::into_inner);
+        (*taken < PLACES).then(|| {
+            *taken += 1;
+            Self
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        *taken() -= 1;
+        GIVEN_BACK.notify_one();
+    }
+}
+
+fn taken() -> MutexGuard<'static, u32> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
