@@ -70,8 +70,9 @@
 //!   that needs no runtime.
 
 pub use breaker_core::{
-    BreakerError, Builder, CallError, CircuitBreaker, ConfigError, Permit, Snapshot, State,
-    Transition, clock,
+    BreakerError, Builder, CallError, Cause, CircuitBreaker, ConfigError, Judged, Keyed,
+    OwnedPermit, Permit, Registry, Snapshot, State, Subscription, Transition, clock, registry,
+    subscribe,
 };
 pub use breaker_macros::circuit_breaker;
 

@@ -1,13 +1,15 @@
 //! The public face: a breaker, and the ways to call through it.
 
+use std::panic::Location;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call;
 use crate::circuit::Circuit;
 use crate::config::Builder;
 use crate::error::{BreakerError, CallError, ConfigError};
-use crate::future::Map;
-use crate::permit::{Permit, Verdict};
+use crate::judged::Judged;
+use crate::permit::{OwnedPermit, Permit};
+use crate::snapshot::Snapshot;
 use crate::state::State;
 
 /// A circuit breaker: counts the failures of the calls it lets through, and past a limit refuses
@@ -15,10 +17,11 @@ use crate::state::State;
 ///
 /// It opens with the failure that makes `threshold` of them within the sliding `window`, refuses
 /// every call for one `cooldown`, and is then closed with nothing counted. A success forgets the
-/// failures counted so far.
+/// failures counted so far. The [`Builder`] has more: probes before it closes, a failure rate, slow
+/// calls, cooldowns that grow.
 ///
-/// All methods take `&self`; share it by reference, in an [`Arc`](std::sync::Arc) or as a static.
-/// While nothing fails, calls write to no shared memory and read no clock.
+/// All methods take `&self`; share it by reference, as a static or by cloning it: a clone is the
+/// same breaker. While nothing fails, calls write to no shared memory and read no clock.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,9 +35,9 @@ use crate::state::State;
 /// let refused = breaker.call(|| -> Result<(), &str> { unreachable!("the breaker is open") });
 /// assert!(matches!(refused, Err(CallError::Breaker(error)) if error.is_open()));
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CircuitBreaker {
-    circuit: Circuit,
+    circuit: Arc<Circuit>,
 }
 
 impl CircuitBreaker {
@@ -99,7 +102,7 @@ impl CircuitBreaker {
     /// ```
     #[inline]
     pub fn call<T, E>(&self, f: impl FnOnce() -> Result<T, E>) -> Result<T, CallError<E>> {
-        flatten(call::run(&self.circuit, f, Verdict::of))
+        Judged::by_default(self).call(f)
     }
 
     /// Runs `f` on another thread, if the breaker admits it, and waits at most `timeout` for it.
@@ -137,7 +140,7 @@ impl CircuitBreaker {
         T: Send + 'static,
         E: Send + 'static,
     {
-        flatten(call::run_timeout(&self.circuit, timeout, f, Verdict::of))
+        Judged::by_default(self).call_timeout(timeout, f)
     }
 
     /// Polls `future` if the breaker admits it: `Ok` is a success, `Err` and a panic are failures.
@@ -168,7 +171,7 @@ impl CircuitBreaker {
         &self,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(call::poll(&self.circuit, future, Verdict::of), flatten)
+        Judged::by_default(self).call_async(future)
     }
 
     /// Polls `future` if the breaker admits it, and drops it when `timeout` has passed.
@@ -203,10 +206,52 @@ impl CircuitBreaker {
         timeout: Duration,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(
-            call::poll_timeout(&self.circuit, timeout, future, Verdict::of),
-            flatten,
-        )
+        Judged::by_default(self).call_async_timeout(timeout, future)
+    }
+
+    /// For calls of which other results are failures than `Err`: those of which `predicate` says
+    /// so.
+    ///
+    /// What counts as what is asked for each call, and the breaker doesn't keep it; see [`Judged`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// let unavailable = |status: &Result<u16, String>| !matches!(status, Ok(..500));
+    /// let status = breaker.failure_if(unavailable).call(|| Ok(503));
+    /// assert_eq!(status, Ok(503));
+    /// assert_eq!(breaker.snapshot().failures, 1);
+    /// ```
+    #[inline]
+    pub fn failure_if<T, E, F>(&self, predicate: F) -> Judged<'_, F, fn(&Result<T, E>) -> bool>
+    where
+        F: Fn(&Result<T, E>) -> bool,
+    {
+        Judged::new(self, predicate, |_| false)
+    }
+
+    /// For calls of which some results say nothing about the dependency: those of which `predicate`
+    /// says so. They leave no trace.
+    ///
+    /// ```
+    /// # use std::io;
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// let not_found = |result: &io::Result<()>| {
+    ///     matches!(result, Err(error) if error.kind() == io::ErrorKind::NotFound)
+    /// };
+    /// let result = breaker.ignore_if(not_found).call(|| Err(io::ErrorKind::NotFound.into()));
+    /// assert!(result.is_err());
+    /// assert_eq!(breaker.snapshot().failures, 0);
+    /// ```
+    #[inline]
+    pub fn ignore_if<T, E, I>(&self, predicate: I) -> Judged<'_, fn(&Result<T, E>) -> bool, I>
+    where
+        I: Fn(&Result<T, E>) -> bool,
+    {
+        Judged::new(self, Result::is_err, predicate)
     }
 
     // To drive it yourself.
@@ -230,7 +275,27 @@ impl CircuitBreaker {
         Permit::acquire(&self.circuit)
     }
 
-    /// Would a call be admitted now? Only reads.
+    /// Asks for the right to make one call, as [`try_acquire`](Self::try_acquire) does, to take along
+    /// into a spawned task or a middleware.
+    ///
+    /// # Errors
+    ///
+    /// [`BreakerError::Open`] if the breaker is open.
+    ///
+    /// ```
+    /// # use std::{thread, time::Duration};
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+    /// let permit = breaker.try_acquire_owned()?;
+    /// thread::spawn(move || permit.failure()).join().unwrap();
+    /// assert!(breaker.try_acquire_owned().is_err());
+    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// ```
+    pub fn try_acquire_owned(&self) -> Result<OwnedPermit, BreakerError> {
+        OwnedPermit::acquire(&self.circuit)
+    }
+
+    /// Would a call be admitted now? Only reads, and takes no probe's slot.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -242,10 +307,11 @@ impl CircuitBreaker {
     /// ```
     #[must_use]
     pub fn ready(&self) -> bool {
-        self.state() != State::Open
+        self.circuit.is_ready()
     }
 
-    /// A success without a permit: speaks for the current period, and says nothing while open.
+    /// A success without a permit: speaks for the current period, as a probe's verdict if that is
+    /// half-open, and says nothing while open.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -260,7 +326,8 @@ impl CircuitBreaker {
         self.circuit.succeed_by_hand();
     }
 
-    /// A failure without a permit: speaks for the current period, and says nothing while open.
+    /// A failure without a permit: speaks for the current period, as a probe's verdict if that is
+    /// half-open, and says nothing while open.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -274,7 +341,8 @@ impl CircuitBreaker {
         self.circuit.fail_by_hand();
     }
 
-    /// Forgets every failure, and closes the breaker if it is open.
+    /// Forgets all that was counted, and how far `backoff` has come, and closes the breaker if it is
+    /// not held by hand.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -286,6 +354,69 @@ impl CircuitBreaker {
     /// ```
     pub fn reset(&self) {
         self.circuit.reset();
+    }
+
+    // An operator's hand.
+
+    /// Opens the breaker for one cooldown, as a failure too many would, unless it is open already or
+    /// held by hand.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.trip();
+    /// assert!(breaker.snapshot().retry_after.is_some());
+    /// ```
+    pub fn trip(&self) {
+        self.circuit.trip();
+    }
+
+    /// Holds the breaker open, until [`automatic`](Self::automatic) or
+    /// [`force_closed`](Self::force_closed): every call is refused.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, State};
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.force_open();
+    /// let refused = breaker.try_acquire().unwrap_err();
+    /// assert_eq!(refused.retry_after(), None);
+    /// breaker.reset();
+    /// assert_eq!(breaker.state(), State::Open);
+    /// ```
+    pub fn force_open(&self) {
+        self.circuit.force_open();
+    }
+
+    /// Holds the breaker closed, until [`automatic`](Self::automatic) or
+    /// [`force_open`](Self::force_open): every call runs, and none is counted.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+    /// breaker.force_closed();
+    /// breaker.fail();
+    /// assert!(breaker.ready());
+    /// ```
+    pub fn force_closed(&self) {
+        self.circuit.force_closed();
+    }
+
+    /// Takes back [`force_open`](Self::force_open) and [`force_closed`](Self::force_closed): the
+    /// breaker is closed, with nothing counted, and goes by its calls again.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.force_open();
+    /// breaker.automatic();
+    /// assert!(breaker.ready());
+    /// ```
+    pub fn automatic(&self) {
+        self.circuit.automatic();
     }
 
     // To see how it is; reading never changes it.
@@ -316,14 +447,7 @@ impl CircuitBreaker {
     /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let reading = self.circuit.read();
-        Snapshot {
-            state: reading.state,
-            failures: reading.failures,
-            retry_after: reading.retry_after.map(Duration::from_nanos),
-            opened: reading.opened,
-            late: reading.late,
-        }
+        Snapshot::of(self.circuit.read())
     }
 
     /// What the breaker is called, if it has a name.
@@ -335,7 +459,24 @@ impl CircuitBreaker {
     /// ```
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
-        self.circuit.name()
+        self.circuit.label().name
+    }
+
+    /// Where the breaker was made: the call that built it, or the attribute.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// assert_eq!(breaker.location().line(), line!() - 1);
+    /// ```
+    #[must_use]
+    pub fn location(&self) -> &'static Location<'static> {
+        self.circuit.label().location
+    }
+
+    pub(crate) fn from_circuit(circuit: Arc<Circuit>) -> Self {
+        Self { circuit }
     }
 
     #[inline]
@@ -349,8 +490,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] if `threshold` or `window` is missing, if `threshold`, `window` or
-    /// `cooldown` is zero, or if `name` is empty.
+    /// [`ConfigError`] if `window`, or both `threshold` and `failure_rate`, are missing; if a value
+    /// is out of its range, which its method tells; and if one needs another: `failure_rate` and
+    /// `min_calls` each other, `max_cooldown` the `backoff`, and `jitter_seed` the `jitter`.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -361,41 +503,9 @@ impl Builder {
     ///     .build()?;
     /// # Ok::<(), breaker_core::ConfigError>(())
     /// ```
+    #[track_caller]
     pub fn build(self) -> Result<CircuitBreaker, ConfigError> {
-        Ok(CircuitBreaker {
-            circuit: self.circuit()?,
-        })
+        let blueprint = self.blueprint(Location::caller())?;
+        Ok(CircuitBreaker::from_circuit(Circuit::new(blueprint)))
     }
-}
-
-#[inline]
-fn flatten<T, E>(answer: Result<Result<T, E>, BreakerError>) -> Result<T, CallError<E>> {
-    answer?.map_err(CallError::Inner)
-}
-
-/// A [`CircuitBreaker`] at one moment, from [`CircuitBreaker::snapshot`].
-///
-/// ```
-/// # use std::time::Duration;
-/// # use breaker_core::{CircuitBreaker, State};
-/// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
-/// breaker.fail();
-/// let snapshot = breaker.snapshot();
-/// assert_eq!((snapshot.state, snapshot.opened), (State::Open, 1));
-/// assert!(snapshot.retry_after.is_some());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Snapshot {
-    /// The state that a call would find.
-    pub state: State,
-    /// How many failures count now: fewer than `threshold`, and none while open.
-    pub failures: u32,
-    /// How long the breaker still refuses calls; `None` if it does not.
-    pub retry_after: Option<Duration>,
-    /// How many times it has opened.
-    pub opened: u64,
-    /// How many verdicts came late: after the period that had admitted their calls. They had no
-    /// say.
-    pub late: u64,
 }

@@ -34,7 +34,7 @@ pub(crate) fn run_timeout<R: Send + 'static>(
     }
     let running = Running::start(circuit)?;
     let Some(outcome) = run_in_pool(timeout, f) else {
-        running.end(Verdict::Failure);
+        running.end(Verdict::TimedOut);
         return Err(circuit.timed_out(timeout));
     };
     running.end(judge(&outcome));

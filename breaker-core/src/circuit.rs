@@ -1,44 +1,70 @@
-//! A breaker's works: the state machine with its clock and its listener.
+//! A breaker's works: the state machine with its clock, its name and its listener.
 
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::error::BreakerError;
-use crate::observe::Announcer;
-use crate::state::{Admitted, Change, Machine, Reading, Refused, State};
+use crate::observe::{self, Listener, Transition};
+use crate::register::{Membership, Register};
+use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State};
 
-/// What a permit holds on to: it gives the state machine its time and announces what changed.
+/// What a permit holds on to: it gives the state machine its time and tells of what changed.
 pub(crate) struct Circuit {
     machine: Machine,
     clock: Clock,
-    name: Option<&'static str>,
-    announcer: Option<Box<Announcer>>,
+    label: Label,
+    listener: Option<Listener>,
+    _alive: Membership<Circuit>,
 }
+
+/// All that a circuit is made from, checked.
+#[derive(Clone)]
+pub(crate) struct Blueprint {
+    pub(crate) rules: Rules,
+    pub(crate) label: Label,
+    /// `None` for one whose zero is when the circuit is made.
+    pub(crate) clock: Option<Clock>,
+    pub(crate) listener: Option<Listener>,
+}
+
+/// What a breaker is called, and where it was made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Label {
+    pub(crate) name: Option<&'static str>,
+    pub(crate) location: &'static Location<'static>,
+}
+
+static ALIVE: Register<Circuit> = Register::new();
 
 // A panic can't leave a circuit half changed: no code that could panic runs under its locks.
 impl UnwindSafe for Circuit {}
 impl RefUnwindSafe for Circuit {}
 
 impl Circuit {
-    pub(crate) fn new(
-        machine: Machine,
-        clock: Clock,
-        name: Option<&'static str>,
-        announcer: Option<Announcer>,
-    ) -> Self {
-        Self {
-            machine,
+    pub(crate) fn new(blueprint: Blueprint) -> Arc<Self> {
+        let clock = blueprint.clock.unwrap_or_default();
+        ALIVE.enroll(|alive| Self {
+            machine: Machine::new(blueprint.rules, clock.now()),
             clock,
-            name,
-            announcer: announcer.map(Box::new),
-        }
+            label: blueprint.label,
+            listener: blueprint.listener,
+            _alive: alive,
+        })
     }
 
-    pub(crate) fn name(&self) -> Option<&'static str> {
-        self.name
+    /// All there are, in the order in which they were made.
+    pub(crate) fn alive() -> Vec<Arc<Self>> {
+        ALIVE.living()
     }
+
+    pub(crate) fn label(&self) -> Label {
+        self.label
+    }
+
+    // The life of a call.
 
     #[inline]
     pub(crate) fn admit(&self) -> Result<Admitted, BreakerError> {
@@ -50,17 +76,17 @@ impl Circuit {
 
     #[cold]
     fn admit_or_refuse(&self) -> Result<Admitted, BreakerError> {
-        let (answer, change) = self.machine.admit_or_refuse(|| self.clock.now());
-        self.announce(change);
+        let (answer, changed) = self.machine.admit_or_refuse(|| self.clock.now());
+        self.tell_if(changed);
         answer.map_err(|Refused { retry_after }| BreakerError::Open {
-            name: self.name,
-            retry_after: Duration::from_nanos(retry_after),
+            name: self.label.name,
+            retry_after: retry_after.map(Duration::from_nanos),
         })
     }
 
     pub(crate) fn timed_out(&self, timeout: Duration) -> BreakerError {
         BreakerError::Timeout {
-            name: self.name,
+            name: self.label.name,
             timeout,
         }
     }
@@ -68,27 +94,54 @@ impl Circuit {
     #[inline]
     pub(crate) fn succeed(&self, admitted: Admitted) {
         if !self.machine.unchanged_since(admitted) {
-            self.machine.succeed(admitted);
+            self.tell_if(self.machine.succeed(admitted, || self.clock.now()));
         }
     }
 
     #[cold]
-    pub(crate) fn fail(&self, admitted: Admitted) {
-        self.announce(self.machine.fail(admitted, || self.clock.now()));
+    pub(crate) fn fail(&self, admitted: Admitted, failure: Failure) {
+        self.tell_if(self.machine.fail(admitted, failure, || self.clock.now()));
     }
 
+    #[inline]
+    pub(crate) fn ignore(&self, admitted: Admitted) {
+        self.machine.ignore(admitted, || self.clock.now());
+    }
+
+    // By hand.
+
     pub(crate) fn succeed_by_hand(&self) {
-        self.announce(self.machine.settle(|| self.clock.now()));
-        self.machine.succeed_by_hand();
+        self.tell_if(self.machine.succeed_by_hand(|| self.clock.now()));
     }
 
     pub(crate) fn fail_by_hand(&self) {
-        self.announce(self.machine.settle(|| self.clock.now()));
-        self.announce(self.machine.fail_by_hand(|| self.clock.now()));
+        self.tell_if(self.machine.fail_by_hand(|| self.clock.now()));
     }
 
     pub(crate) fn reset(&self) {
-        self.announce(self.machine.reset());
+        self.tell_if(self.machine.reset(|| self.clock.now()));
+    }
+
+    pub(crate) fn trip(&self) {
+        self.tell_if(self.machine.trip(|| self.clock.now()));
+    }
+
+    pub(crate) fn force_open(&self) {
+        self.tell_if(self.machine.force_open(|| self.clock.now()));
+    }
+
+    pub(crate) fn force_closed(&self) {
+        self.tell_if(self.machine.force_closed(|| self.clock.now()));
+    }
+
+    pub(crate) fn automatic(&self) {
+        self.tell_if(self.machine.automatic(|| self.clock.now()));
+    }
+
+    // Reading.
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.machine.refusal(|| self.clock.now()).is_none()
     }
 
     pub(crate) fn state(&self) -> State {
@@ -99,17 +152,25 @@ impl Circuit {
         self.machine.read(|| self.clock.now())
     }
 
-    fn announce(&self, change: Option<Change>) {
-        if let (Some(change), Some(announcer)) = (change, &self.announcer) {
-            announcer.announce(self.name, change);
+    fn tell_if(&self, changed: Changed) {
+        if changed == Changed::Yes {
+            self.tell();
         }
+    }
+
+    #[cold]
+    fn tell(&self) {
+        self.machine.deliver(|change| {
+            let transition = Transition::new(self.label.name, change);
+            observe::tell(self.listener.as_ref(), &transition);
+        });
     }
 }
 
 impl fmt::Debug for Circuit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Circuit")
-            .field("name", &self.name)
+            .field("label", &self.label)
             .field("machine", &self.machine)
             .finish_non_exhaustive()
     }

@@ -1,18 +1,21 @@
 //! Building a breaker, and what its values may be.
 
 use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::circuit::Circuit;
+use crate::circuit::{Blueprint, Label};
 use crate::clock::{Clock, nanos};
 use crate::error::ConfigError;
-use crate::observe::{Announcer, Listener, Transition};
-use crate::state::{Machine, Rules};
+use crate::observe::{Listener, Transition};
+use crate::state::{Cooldown, RateRule, Rules};
 
 /// Sets up a [`CircuitBreaker`](crate::CircuitBreaker), from
 /// [`CircuitBreaker::builder`](crate::CircuitBreaker::builder).
 ///
-/// `threshold` and `window` have no default.
+/// `window` has no default, and there is a [`threshold`](Self::threshold), a
+/// [`failure_rate`](Self::failure_rate) or both.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,12 +29,21 @@ use crate::state::{Machine, Rules};
 ///     .build()?;
 /// # Ok::<(), breaker_core::ConfigError>(())
 /// ```
+#[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct Builder {
     name: Option<&'static str>,
     threshold: Option<u32>,
     window: Option<Duration>,
     cooldown: Option<Duration>,
+    half_open: Option<u32>,
+    failure_rate: Option<f64>,
+    min_calls: Option<u32>,
+    slow_call: Option<Duration>,
+    backoff: Option<f64>,
+    max_cooldown: Option<Duration>,
+    jitter: Option<f64>,
+    jitter_seed: Option<u64>,
     reset_on_success: bool,
     clock: Option<Clock>,
     listener: Option<Listener>,
@@ -44,6 +56,14 @@ impl Builder {
             threshold: None,
             window: None,
             cooldown: None,
+            half_open: None,
+            failure_rate: None,
+            min_calls: None,
+            slow_call: None,
+            backoff: None,
+            max_cooldown: None,
+            jitter: None,
+            jitter_seed: None,
             reset_on_success: true,
             clock: None,
             listener: None,
@@ -91,7 +111,8 @@ impl Builder {
 
     /// How long a failure counts: while its age is at most this. More than zero.
     ///
-    /// It slides: every failure ages on its own.
+    /// It slides: every failure ages on its own. For a [`failure_rate`](Self::failure_rate)
+    /// successes count as long, to within a fifteenth of it.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -128,6 +149,194 @@ impl Builder {
     /// ```
     pub fn cooldown(mut self, cooldown: Duration) -> Self {
         self.cooldown = Some(cooldown);
+        self
+    }
+
+    /// How many probes must succeed before the breaker closes after its cooldown, and how many run
+    /// at once; at least 1. Default: none, it closes at once.
+    ///
+    /// After the cooldown the breaker is half-open: at most so many calls run, as probes, and the
+    /// others are refused until one has come back. As many successes close it, one failure opens it
+    /// again. A probe that is ignored, cancelled or forgotten is tried again by another; one that
+    /// hangs gives its slot up after one cooldown.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, State, clock::Manual};
+    /// # let clock = Manual::new();
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
+    /// let breaker = builder.half_open(1).clock(&clock).build()?;
+    /// breaker.fail();
+    /// clock.advance(Duration::from_secs(10));
+    ///
+    /// let probe = breaker.try_acquire().unwrap();
+    /// assert!(breaker.try_acquire().is_err(), "one at a time");
+    /// probe.success();
+    /// assert_eq!(breaker.state(), State::Closed);
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn half_open(mut self, probes: u32) -> Self {
+        self.half_open = Some(probes);
+        self
+    }
+
+    /// Which share of the calls in the [`window`](Self::window) must have failed to open the
+    /// breaker: more than 0, at most 1. Needs [`min_calls`](Self::min_calls).
+    ///
+    /// With or without a [`threshold`](Self::threshold): what is reached first opens it. Only a
+    /// failure opens it, though, never the success that makes `min_calls` of them.
+    ///
+    /// Successes have to be counted for it: a healthy call reads the clock and adds one to a counter
+    /// that it shares with few threads or none.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let builder = CircuitBreaker::builder().window(Duration::from_secs(10));
+    /// let breaker = builder.failure_rate(0.5).min_calls(4).build()?;
+    /// breaker.success();
+    /// breaker.success();
+    /// breaker.fail();
+    /// assert!(breaker.ready());
+    /// breaker.fail();
+    /// assert!(!breaker.ready(), "two of four failed");
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn failure_rate(mut self, share: f64) -> Self {
+        self.failure_rate = Some(share);
+        self
+    }
+
+    /// Of how many calls in the window, at least, a [`failure_rate`](Self::failure_rate) is taken;
+    /// at least 1.
+    ///
+    /// It counts from the first call of the window: no buffer has to fill before it opens.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let builder = CircuitBreaker::builder().window(Duration::from_secs(10));
+    /// let breaker = builder.failure_rate(1.0).min_calls(2).build()?;
+    /// breaker.fail();
+    /// assert!(breaker.ready(), "one call is too few to tell");
+    /// breaker.fail();
+    /// assert!(!breaker.ready());
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn min_calls(mut self, calls: u32) -> Self {
+        self.min_calls = Some(calls);
+        self
+    }
+
+    /// How long a call may take before it counts as a failure, whatever it came to; more than zero.
+    /// Default: as long as it likes.
+    ///
+    /// The call is not stopped, and its caller gets its result. An ignored call is still ignored.
+    /// Each call reads the clock at its beginning and its end.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # let clock = Manual::new();
+    /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
+    /// let breaker = builder.slow_call(Duration::from_secs(1)).clock(&clock).build()?;
+    /// let result = breaker.call(|| {
+    ///     clock.advance(Duration::from_secs(2));
+    ///     Ok::<_, ()>("at last")
+    /// });
+    /// assert_eq!(result, Ok("at last"));
+    /// assert_eq!(breaker.snapshot().failures, 1);
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn slow_call(mut self, limit: Duration) -> Self {
+        self.slow_call = Some(limit);
+        self
+    }
+
+    /// How many times longer each opening in a row lasts than the one before; at least 1. Default:
+    /// all last one [`cooldown`](Self::cooldown).
+    ///
+    /// The growth is forgotten when the breaker has closed and stayed closed for a
+    /// [`window`](Self::window), and by [`reset`](crate::CircuitBreaker::reset) and
+    /// [`automatic`](crate::CircuitBreaker::automatic). Without a
+    /// [`max_cooldown`](Self::max_cooldown) it has no end: give it one.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # let clock = Manual::new();
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(60));
+    /// let breaker = builder
+    ///     .cooldown(Duration::from_secs(10))
+    ///     .backoff(2.0)
+    ///     .max_cooldown(Duration::from_secs(30))
+    ///     .clock(&clock)
+    ///     .build()?;
+    /// for seconds in [10, 20, 30, 30] {
+    ///     breaker.fail();
+    ///     let left = breaker.snapshot().retry_after.unwrap();
+    ///     assert_eq!(left, Duration::from_secs(seconds));
+    ///     clock.advance(left);
+    /// }
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn backoff(mut self, factor: f64) -> Self {
+        self.backoff = Some(factor);
+        self
+    }
+
+    /// How long an opening lasts at the most, however far [`backoff`](Self::backoff) has come; at
+    /// least one [`cooldown`](Self::cooldown).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
+    /// let breaker = builder.backoff(2.0).max_cooldown(Duration::from_secs(300)).build()?;
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn max_cooldown(mut self, longest: Duration) -> Self {
+        self.max_cooldown = Some(longest);
+        self
+    }
+
+    /// Up to which share an opening is shorter than it would be, at random: from 0 to 1. Default:
+    /// none.
+    ///
+    /// So that the many instances of a service, which lost the same dependency at the same moment,
+    /// do not all come back at the same moment. It only shortens, so `max_cooldown` holds.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
+    /// let breaker = builder.jitter(0.2).build()?;
+    /// breaker.fail();
+    /// let left = breaker.snapshot().retry_after.unwrap();
+    /// assert!(left > Duration::from_secs(7) && left <= Duration::from_secs(10));
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn jitter(mut self, share: f64) -> Self {
+        self.jitter = Some(share);
+        self
+    }
+
+    /// Makes the [`jitter`](Self::jitter) the same in every run, for tests. Default: another one
+    /// for each breaker.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
+    /// let builder = builder.jitter(0.5).jitter_seed(7).clock(Manual::new());
+    /// let (one, other) = (builder.clone().build()?, builder.build()?);
+    /// one.fail();
+    /// other.fail();
+    /// assert_eq!(one.snapshot().retry_after, other.snapshot().retry_after);
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn jitter_seed(mut self, seed: u64) -> Self {
+        self.jitter_seed = Some(seed);
         self
     }
 
@@ -180,6 +389,8 @@ impl Builder {
     /// it may use the breaker, and should be quick. While one transition is being delivered, those
     /// that follow are delivered after it by the same thread. A panic of the listener ends there.
     ///
+    /// [`subscribe`](crate::subscribe) listens to all breakers at once.
+    ///
     /// ```
     /// # use std::time::Duration;
     /// # use breaker_core::CircuitBreaker;
@@ -196,28 +407,80 @@ impl Builder {
     /// # Ok::<(), breaker_core::ConfigError>(())
     /// ```
     pub fn on_transition(mut self, listener: impl Fn(&Transition) + Send + Sync + 'static) -> Self {
-        self.listener = Some(Box::new(listener));
+        self.listener = Some(Arc::new(listener));
         self
     }
 
-    /// Checks the values and puts the works together.
-    pub(crate) fn circuit(self) -> Result<Circuit, ConfigError> {
-        let threshold = self.threshold.ok_or(MISSING_THRESHOLD)?;
+    /// Checks the values.
+    pub(crate) fn blueprint(
+        self,
+        location: &'static Location<'static>,
+    ) -> Result<Blueprint, ConfigError> {
+        Ok(Blueprint {
+            rules: self.rules()?,
+            label: Label {
+                name: self.name,
+                location,
+            },
+            clock: self.clock,
+            listener: self.listener,
+        })
+    }
+
+    fn rules(&self) -> Result<Rules, ConfigError> {
+        let rate = self.rate()?;
+        if rate.is_none() && self.threshold.is_none() {
+            return Err(MISSING_THRESHOLD);
+        }
+        self.threshold.map_or(Ok(()), check_threshold)?;
         let window = self.window.ok_or(MISSING_WINDOW)?;
-        let cooldown = self.cooldown.unwrap_or(window);
-        check_threshold(threshold)?;
         check_window(window)?;
-        check_cooldown(cooldown)?;
+        self.half_open.map_or(Ok(()), check_half_open)?;
+        self.slow_call.map_or(Ok(()), check_slow_call)?;
         self.name.map_or(Ok(()), check_name)?;
-        let machine = Machine::new(Rules {
-            threshold,
+        Ok(Rules {
+            threshold: self.threshold,
             window: nanos(window),
-            cooldown: nanos(cooldown),
+            cooldown: self.cooldowns(window)?,
+            half_open: self.half_open,
+            rate,
+            slow_call: self.slow_call.map(nanos),
             reset_on_success: self.reset_on_success,
-        });
-        let clock = self.clock.unwrap_or_default();
-        let announcer = self.listener.map(Announcer::new);
-        Ok(Circuit::new(machine, clock, self.name, announcer))
+        })
+    }
+
+    fn rate(&self) -> Result<Option<RateRule>, ConfigError> {
+        match (self.failure_rate, self.min_calls) {
+            (Some(rate), Some(min_calls)) => {
+                check_failure_rate(rate)?;
+                check_min_calls(min_calls)?;
+                Ok(Some(RateRule { rate, min_calls }))
+            }
+            (Some(_), None) => Err(MISSING_MIN_CALLS),
+            (None, Some(_)) => Err(MISSING_FAILURE_RATE),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn cooldowns(&self, window: Duration) -> Result<Cooldown, ConfigError> {
+        let first = self.cooldown.unwrap_or(window);
+        check_cooldown(first)?;
+        self.backoff.map_or(Ok(()), check_backoff)?;
+        self.jitter.map_or(Ok(()), check_jitter)?;
+        if let Some(longest) = self.max_cooldown {
+            self.backoff.ok_or(MISSING_BACKOFF)?;
+            check_max_cooldown(longest, first)?;
+        }
+        if self.jitter_seed.is_some() {
+            self.jitter.ok_or(MISSING_JITTER)?;
+        }
+        Ok(Cooldown {
+            first: nanos(first),
+            backoff: self.backoff.unwrap_or(1.0),
+            longest: self.max_cooldown.map_or(u64::MAX, nanos),
+            jitter: self.jitter.unwrap_or(0.0),
+            seed: self.jitter_seed,
+        })
     }
 }
 
@@ -228,6 +491,14 @@ impl fmt::Debug for Builder {
             .field("threshold", &self.threshold)
             .field("window", &self.window)
             .field("cooldown", &self.cooldown)
+            .field("half_open", &self.half_open)
+            .field("failure_rate", &self.failure_rate)
+            .field("min_calls", &self.min_calls)
+            .field("slow_call", &self.slow_call)
+            .field("backoff", &self.backoff)
+            .field("max_cooldown", &self.max_cooldown)
+            .field("jitter", &self.jitter)
+            .field("jitter_seed", &self.jitter_seed)
             .field("reset_on_success", &self.reset_on_success)
             .field("clock", &self.clock)
             .finish_non_exhaustive()
@@ -267,6 +538,96 @@ pub(crate) const fn check_cooldown(cooldown: Duration) -> Result<(), ConfigError
     Ok(())
 }
 
+pub(crate) const fn check_half_open(probes: u32) -> Result<(), ConfigError> {
+    if probes == 0 {
+        return Err(ConfigError {
+            argument: "half_open",
+            message: "`half_open` is zero: write how many probes must succeed, at least 1, or leave \
+                      it out to close at once after the cooldown",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_failure_rate(share: f64) -> Result<(), ConfigError> {
+    // Written so that what is not a number is refused.
+    if !(share > 0.0 && share <= 1.0) {
+        return Err(ConfigError {
+            argument: "failure_rate",
+            message: "`failure_rate` is not a share: write which part of the calls must fail, more \
+                      than 0 and at most 1, such as 0.5 for half of them",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_min_calls(calls: u32) -> Result<(), ConfigError> {
+    if calls == 0 {
+        return Err(ConfigError {
+            argument: "min_calls",
+            message: "`min_calls` is zero: write of how many calls the rate is taken, at least 1",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_slow_call(limit: Duration) -> Result<(), ConfigError> {
+    if limit.is_zero() {
+        return Err(ConfigError {
+            argument: "slow_call",
+            message: "`slow_call` is zero: write how long a call may take before it counts as a \
+                      failure, or leave it out",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_backoff(factor: f64) -> Result<(), ConfigError> {
+    if !(factor >= 1.0 && factor.is_finite()) {
+        return Err(ConfigError {
+            argument: "backoff",
+            message: "`backoff` is less than 1 or no number: write how many times longer each \
+                      cooldown is than the one before, such as 2.0, or leave it out",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_max_cooldown(
+    longest: Duration,
+    cooldown: Duration,
+) -> Result<(), ConfigError> {
+    if longest.as_nanos() < cooldown.as_nanos() {
+        return Err(ConfigError {
+            argument: "max_cooldown",
+            message: "`max_cooldown` is shorter than `cooldown`, the first one: write how long the \
+                      longest may be",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_jitter(share: f64) -> Result<(), ConfigError> {
+    if !(share >= 0.0 && share <= 1.0) {
+        return Err(ConfigError {
+            argument: "jitter",
+            message: "`jitter` is not a share: write by which part a cooldown may be shorter, from \
+                      0 to 1, such as 0.2",
+        });
+    }
+    Ok(())
+}
+
+pub(crate) const fn check_max_keys(keys: usize) -> Result<(), ConfigError> {
+    if keys == 0 {
+        return Err(ConfigError {
+            argument: "max_keys",
+            message: "`max_keys` is zero: write how many keys have a breaker at once, at least 1",
+        });
+    }
+    Ok(())
+}
+
 pub(crate) const fn check_name(name: &str) -> Result<(), ConfigError> {
     if name.is_empty() {
         return Err(ConfigError {
@@ -279,10 +640,35 @@ pub(crate) const fn check_name(name: &str) -> Result<(), ConfigError> {
 
 const MISSING_THRESHOLD: ConfigError = ConfigError {
     argument: "threshold",
-    message: "`threshold` is missing: write how many failures open the breaker, at least 1",
+    message: "`threshold` is missing: write how many failures open the breaker, at least 1, or give \
+              it a `failure_rate`",
 };
 
 const MISSING_WINDOW: ConfigError = ConfigError {
     argument: "window",
     message: "`window` is missing: write how long a failure counts, for instance 10 seconds",
+};
+
+const MISSING_MIN_CALLS: ConfigError = ConfigError {
+    argument: "min_calls",
+    message: "`min_calls` is missing: write of how many calls `failure_rate` is taken at least, such \
+              as 20",
+};
+
+const MISSING_FAILURE_RATE: ConfigError = ConfigError {
+    argument: "failure_rate",
+    message: "`failure_rate` is missing: `min_calls` says of how many calls it is taken; write which \
+              share must fail, such as 0.5, or leave both out",
+};
+
+const MISSING_BACKOFF: ConfigError = ConfigError {
+    argument: "backoff",
+    message: "`backoff` is missing: `max_cooldown` says how far it goes; write how many times longer \
+              each cooldown is, such as 2.0, or leave both out",
+};
+
+const MISSING_JITTER: ConfigError = ConfigError {
+    argument: "jitter",
+    message: "`jitter` is missing: `jitter_seed` says which one; write by which share a cooldown may \
+              be shorter, such as 0.2, or leave both out",
 };

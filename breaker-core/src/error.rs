@@ -25,13 +25,13 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum BreakerError {
     /// The breaker is open: the function was not run.
-    #[error("breaker open{}: try again in {:?}", named(*name), in_millis(*retry_after))]
+    #[error("breaker open{}: {}", named(*name), try_again(*retry_after))]
     #[non_exhaustive]
     Open {
         /// The breaker's name, if it has one.
         name: Option<&'static str>,
-        /// How long the breaker still refuses calls; never zero.
-        retry_after: Duration,
+        /// How long the breaker still refuses calls, never zero; `None` if it is held open by hand.
+        retry_after: Option<Duration>,
     },
     /// The function did not end in time; the call counts as a failure.
     #[error("breaker time out{}: no result within {timeout:?}", named(*name))]
@@ -42,6 +42,13 @@ pub enum BreakerError {
         /// How long the function was given.
         timeout: Duration,
     },
+}
+
+fn try_again(retry_after: Option<Duration>) -> String {
+    match retry_after {
+        Some(left) => format!("try again in {:?}", in_millis(left)),
+        None => "held open by hand".to_owned(),
+    }
 }
 
 /// Rounded up, so that who waits so long waits long enough.
@@ -88,9 +95,11 @@ impl BreakerError {
         matches!(self, Self::Timeout { .. })
     }
 
-    /// How long to wait before the breaker admits calls again; `None` for a time-out.
+    /// How long to wait before the breaker admits calls again, never zero; `None` for a time-out,
+    /// and if the breaker is held open by hand.
     ///
-    /// Who waits it is admitted, unless the breaker has opened again by then.
+    /// Who waits it is admitted, unless the breaker has opened again by then, or is half-open and
+    /// others were there before: it tells when a slot for a probe is sure to come back.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -110,7 +119,7 @@ impl BreakerError {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Open { retry_after, .. } => Some(*retry_after),
+            Self::Open { retry_after, .. } => *retry_after,
             Self::Timeout { .. } => None,
         }
     }

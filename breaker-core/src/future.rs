@@ -8,7 +8,7 @@ use pin_project_lite::pin_project;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::permit::{Running, Verdict};
+use crate::permit::{self, Running, Verdict};
 use crate::state::Admitted;
 
 pin_project! {
@@ -20,9 +20,18 @@ pin_project! {
         future: F,
         judge: J,
     }
+
+    impl<F, J> PinnedDrop for Protected<'_, F, J> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if let Stage::Admitted(admitted) = *this.stage {
+                permit::settle(this.circuit, admitted, Verdict::Ignored);
+            }
+        }
+    }
 }
 
-/// How far a call has come, between two polls. Dropped there, it was cancelled and leaves no trace.
+/// How far a call has come, between two polls. Dropped there, it was cancelled: it is ignored.
 enum Stage {
     Unpolled,
     Admitted(Admitted),
@@ -58,7 +67,7 @@ where
         };
         match this.future.poll(cx) {
             Poll::Ready(answer) => {
-                running.end(answer.as_ref().map_or(Verdict::Failure, this.judge));
+                running.end(answer.as_ref().map_or(Verdict::TimedOut, this.judge));
                 Poll::Ready(answer)
             }
             Poll::Pending => {

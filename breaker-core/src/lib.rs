@@ -49,20 +49,30 @@ pub mod clock;
 mod config;
 mod error;
 mod future;
+mod judged;
+mod keyed;
 #[doc(hidden)]
 pub mod macro_support;
 mod observe;
 mod permit;
+mod register;
+mod registry;
+mod snapshot;
 mod state;
+mod stripes;
 mod sync;
 mod timeout;
 #[cfg(all(test, not(breaker_loom)))]
 mod traces;
 mod window;
 
-pub use breaker::{CircuitBreaker, Snapshot};
+pub use breaker::CircuitBreaker;
 pub use config::Builder;
 pub use error::{BreakerError, CallError, ConfigError};
-pub use observe::Transition;
-pub use permit::Permit;
-pub use state::State;
+pub use judged::Judged;
+pub use keyed::Keyed;
+pub use observe::{Subscription, Transition, subscribe};
+pub use permit::{OwnedPermit, Permit};
+pub use registry::{Registry, registry};
+pub use snapshot::Snapshot;
+pub use state::{Cause, State};

@@ -135,6 +135,7 @@ impl<E: From<BreakerError>> FromBreakerError for E {
 /// The breaker of a function, on its first call.
 #[must_use]
 #[cold]
+#[track_caller]
 pub fn build(builder: Builder) -> CircuitBreaker {
     match builder.build() {
         Ok(breaker) => breaker,

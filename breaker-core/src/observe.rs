@@ -1,12 +1,12 @@
 //! Who is told of transitions: each once, in order, with no lock held.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crate::state::{Change, State};
-use crate::sync::{Mutex, MutexGuard};
+use crate::state::{Cause, Change, State};
 
 /// A change of a breaker's state, as a listener hears of it.
 ///
@@ -18,9 +18,7 @@ use crate::sync::{Mutex, MutexGuard};
 ///     .name("quotes")
 ///     .threshold(5)
 ///     .window(Duration::from_secs(10))
-///     .on_transition(|transition| {
-///         eprintln!("{:?}: {:?} -> {:?}", transition.name, transition.from, transition.to);
-///     })
+///     .on_transition(|transition| eprintln!("{transition}"))
 ///     .build()?;
 /// # Ok::<(), breaker_core::ConfigError>(())
 /// ```
@@ -31,71 +29,134 @@ pub struct Transition {
     pub name: Option<&'static str>,
     /// The state it left.
     pub from: State,
-    /// The state it is in since.
+    /// The state it is in since: the same, where that is now held by hand or no longer is.
     pub to: State,
+    /// Why.
+    pub cause: Cause,
+    /// When, since the breaker was made; with a [`Manual`](crate::clock::Manual) clock, since that
+    /// clock's zero.
+    ///
+    /// A cooldown is over when it is, though a breaker that nobody calls makes the transition, and
+    /// tells of it, with the next call.
+    pub at: Duration,
+    /// How long it stays open: `None` if it did not open, or is held open by hand.
+    pub cooldown: Option<Duration>,
 }
 
-pub(crate) type Listener = Box<dyn Fn(&Transition) + Send + Sync>;
-
-/// A listener, and the transitions that wait for it.
-///
-/// Transitions are made under the breaker's lock but announced after it is released, so they may
-/// come in here out of order. They leave in order: whoever finds the next one waiting, and no one
-/// delivering yet, delivers all that can go. A listener that makes its breaker change again only
-/// queues that change, and hears of it next.
-pub(crate) struct Announcer {
-    listener: Listener,
-    queue: Mutex<Queue>,
-}
-
-#[derive(Default)]
-struct Queue {
-    waiting: BTreeMap<u64, Transition>,
-    next: u64,
-    delivering: bool,
-}
-
-impl Announcer {
-    pub(crate) fn new(listener: Listener) -> Self {
+impl Transition {
+    pub(crate) fn new(name: Option<&'static str>, change: Change) -> Self {
         Self {
-            listener,
-            queue: Mutex::new(Queue::default()),
+            name,
+            from: change.from,
+            to: change.to,
+            cause: change.cause,
+            at: Duration::from_nanos(change.at),
+            cooldown: change.cooldown.map(Duration::from_nanos),
         }
     }
+}
 
-    pub(crate) fn announce(&self, name: Option<&'static str>, change: Change) {
-        let Change { from, to, sequence } = change;
-        if !self.enqueue(sequence, Transition { name, from, to }) {
-            return;
-        }
-        while let Some(transition) = self.next() {
-            // A listener that panics harms nobody; the panic hook has reported it. What it panicked
-            // with is left, as that might panic when it is dropped.
-            let heard = panic::catch_unwind(AssertUnwindSafe(|| (self.listener)(&transition)));
-            heard.unwrap_or_else(mem::forget);
+/// In a line for a log: `quotes: Closed -> Open (Threshold), for 10s`.
+///
+/// ```
+/// # use std::sync::mpsc;
+/// # use std::time::Duration;
+/// # use breaker_core::CircuitBreaker;
+/// let (sender, lines) = mpsc::channel();
+/// let breaker = CircuitBreaker::builder()
+///     .name("quotes")
+///     .threshold(1)
+///     .window(Duration::from_secs(10))
+///     .on_transition(move |transition| sender.send(transition.to_string()).unwrap())
+///     .build()?;
+/// breaker.fail();
+/// assert_eq!(lines.recv().unwrap(), "quotes: Closed -> Open (Threshold), for 10s");
+/// # Ok::<(), breaker_core::ConfigError>(())
+/// ```
+impl fmt::Display for Transition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.unwrap_or("breaker");
+        let (from, to, cause) = (self.from, self.to, self.cause);
+        write!(f, "{name}: {from:?} -> {to:?} ({cause:?})")?;
+        match self.cooldown {
+            Some(cooldown) => write!(f, ", for {cooldown:?}"),
+            None => Ok(()),
         }
     }
+}
 
-    /// Queues a transition and tells whether the caller has to deliver it.
-    fn enqueue(&self, sequence: u64, transition: Transition) -> bool {
-        let mut queue = self.lock();
-        queue.waiting.insert(sequence, transition);
-        !mem::replace(&mut queue.delivering, true)
+pub(crate) type Listener = Arc<dyn Fn(&Transition) + Send + Sync>;
+
+/// Listens to the transitions of all breakers in the process, those that are still to be made
+/// included, until the [`Subscription`] is dropped.
+///
+/// As with [`Builder::on_transition`](crate::Builder::on_transition), whose listener hears first:
+/// each transition once, those of one breaker in order, on the thread of a call, with no lock held.
+/// The listener may use the breakers, and should be quick; a panic of it ends there.
+///
+/// ```
+/// use std::sync::mpsc;
+/// use std::time::Duration;
+/// use breaker_core::{CircuitBreaker, State, subscribe};
+///
+/// let (sender, heard) = mpsc::channel();
+/// let subscription = subscribe(move |transition| sender.send(transition.to).unwrap());
+///
+/// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+/// breaker.fail();
+/// assert_eq!(heard.recv(), Ok(State::Open));
+///
+/// drop(subscription);
+/// breaker.reset();
+/// assert!(heard.recv().is_err());
+/// ```
+pub fn subscribe(listener: impl Fn(&Transition) + Send + Sync + 'static) -> Subscription {
+    let listener: Listener = Arc::new(listener);
+    subscribers().push(Arc::clone(&listener));
+    Subscription(listener)
+}
+
+/// A listener to all breakers, from [`subscribe`]; dropping it ends that.
+#[must_use = "dropping it ends the subscription at once: keep it, or say `forever`"]
+pub struct Subscription(Listener);
+
+impl Subscription {
+    /// Goes on listening until the process ends.
+    ///
+    /// ```
+    /// breaker_core::subscribe(|transition| eprintln!("{transition}")).forever();
+    /// ```
+    pub fn forever(self) {
+        mem::forget(self);
     }
+}
 
-    /// The next transition in order; `None`, and no one is delivering, if it is not there yet.
-    fn next(&self) -> Option<Transition> {
-        let mut queue = self.lock();
-        let next = queue.next;
-        let transition = queue.waiting.remove(&next);
-        match transition {
-            Some(_) => queue.next += 1,
-            None => queue.delivering = false,
-        }
-        transition
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        // The listener itself is dropped after the lock: it is the user's.
+        subscribers().retain(|listener| !Arc::ptr_eq(listener, &self.0));
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription").finish_non_exhaustive()
+    }
+}
+
+static SUBSCRIBERS: Mutex<Vec<Listener>> = Mutex::new(Vec::new());
+
+fn subscribers() -> MutexGuard<'static, Vec<Listener>> {
+    SUBSCRIBERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells the breaker's own listener, then everyone's.
+pub(crate) fn tell(own: Option<&Listener>, transition: &Transition) {
+    let everyones = subscribers().clone();
+    for listener in own.into_iter().chain(&everyones) {
+        // A listener that panics harms nobody; the panic hook has reported it. What it panicked
+        // with is left, as that might panic when it is dropped.
+        let heard = panic::catch_unwind(AssertUnwindSafe(|| listener(transition)));
+        heard.unwrap_or_else(mem::forget);
     }
 }

@@ -1,20 +1,23 @@
 //! The right to make one call, and the verdict that it ends with.
 
+use std::borrow::Borrow;
 use std::mem::{self, ManuallyDrop};
+use std::sync::Arc;
 use std::thread;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::state::Admitted;
+use crate::state::{Admitted, Failure};
 
 /// The right to make one call, from [`CircuitBreaker::try_acquire`].
 ///
 /// Give it back with the call's verdict: [`success`](Self::success), [`failure`](Self::failure) or
 /// [`ignore`](Self::ignore). The verdict counts only in the period that granted the permit: once
-/// the breaker has opened or closed, it is late and has no say.
+/// the breaker has changed its state, it is late and has no say.
 ///
 /// A permit that is dropped ignores its call, as one that was cancelled; dropped by a panic, it
-/// counts a failure.
+/// counts a failure. One that is forgotten, or kept for ever, costs a half-open breaker a slot for
+/// one cooldown, and no longer.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,26 +35,37 @@ use crate::state::Admitted;
 /// [`CircuitBreaker::try_acquire`]: crate::CircuitBreaker::try_acquire
 #[derive(Debug)]
 #[must_use = "a permit that is dropped ignores its call"]
-pub struct Permit<'a> {
-    circuit: &'a Circuit,
-    admitted: Admitted,
-    /// Was the thread unwinding already? Then that panic is not this call's.
-    unwinding: bool,
-}
+pub struct Permit<'a>(Held<&'a Circuit>);
+
+/// A [`Permit`] that owns what it needs, to move into a spawned task or a middleware; from
+/// [`CircuitBreaker::try_acquire_owned`].
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::thread;
+/// use std::time::Duration;
+/// use breaker_core::CircuitBreaker;
+///
+/// let breaker = Arc::new(CircuitBreaker::new(5, Duration::from_secs(10)));
+/// let permit = breaker.try_acquire_owned()?;
+/// thread::spawn(move || permit.failure()).join().unwrap();
+/// assert_eq!(breaker.snapshot().failures, 1);
+/// # Ok::<(), breaker_core::BreakerError>(())
+/// ```
+///
+/// [`CircuitBreaker::try_acquire_owned`]: crate::CircuitBreaker::try_acquire_owned
+#[derive(Debug)]
+#[must_use = "a permit that is dropped ignores its call"]
+pub struct OwnedPermit(Held<Arc<Circuit>>);
 
 impl<'a> Permit<'a> {
     #[inline]
     pub(crate) fn acquire(circuit: &'a Circuit) -> Result<Self, BreakerError> {
-        let admitted = circuit.admit()?;
-        Ok(Self {
-            circuit,
-            admitted,
-            unwinding: thread::panicking(),
-        })
+        Held::acquire(circuit).map(Self)
     }
 
     /// The call succeeded: the failures counted so far are forgotten, unless the breaker has
-    /// `reset_on_success(false)`.
+    /// `reset_on_success(false)`. A probe's success is one of those that close the breaker.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -62,11 +76,13 @@ impl<'a> Permit<'a> {
     /// assert_eq!(breaker.snapshot().failures, 0);
     /// # Ok::<(), breaker_core::BreakerError>(())
     /// ```
+    #[inline]
     pub fn success(self) {
-        self.end(Verdict::Success);
+        self.0.end(Verdict::Success);
     }
 
-    /// The call failed: one failure more, and the breaker opens if that makes `threshold` of them.
+    /// The call failed: one failure more, and the breaker opens if that is one too many. A probe's
+    /// failure opens it again.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -76,11 +92,13 @@ impl<'a> Permit<'a> {
     /// assert_eq!(breaker.snapshot().failures, 1);
     /// # Ok::<(), breaker_core::BreakerError>(())
     /// ```
+    #[inline]
     pub fn failure(self) {
-        self.end(Verdict::Failure);
+        self.0.end(Verdict::Failure);
     }
 
-    /// The call says nothing about the dependency: it leaves no trace.
+    /// The call says nothing about the dependency: it leaves no trace. A probe is tried again by
+    /// another.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -91,26 +109,113 @@ impl<'a> Permit<'a> {
     /// assert_eq!(breaker.snapshot().failures, 1);
     /// # Ok::<(), breaker_core::BreakerError>(())
     /// ```
+    #[inline]
     pub fn ignore(self) {
-        self.end(Verdict::Ignored);
-    }
-
-    fn end(self, verdict: Verdict) {
-        // Its drop would be another verdict.
-        let permit = ManuallyDrop::new(self);
-        settle(permit.circuit, permit.admitted, verdict);
+        self.0.end(Verdict::Ignored);
     }
 }
 
-impl Drop for Permit<'_> {
+impl OwnedPermit {
+    pub(crate) fn acquire(circuit: &Arc<Circuit>) -> Result<Self, BreakerError> {
+        // Cloned only by who is admitted: the count of references is shared memory.
+        let permit = Held::acquire(circuit.as_ref())?;
+        Ok(Self(permit.owned(circuit)))
+    }
+
+    /// The call succeeded; see [`Permit::success`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.try_acquire_owned()?.success();
+    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// ```
+    pub fn success(self) {
+        self.0.end(Verdict::Success);
+    }
+
+    /// The call failed; see [`Permit::failure`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.try_acquire_owned()?.failure();
+    /// assert_eq!(breaker.snapshot().failures, 1);
+    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// ```
+    pub fn failure(self) {
+        self.0.end(Verdict::Failure);
+    }
+
+    /// The call says nothing about the dependency; see [`Permit::ignore`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// breaker.try_acquire_owned()?.ignore();
+    /// assert_eq!(breaker.snapshot().failures, 0);
+    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// ```
+    pub fn ignore(self) {
+        self.0.end(Verdict::Ignored);
+    }
+}
+
+/// What both permits are: an admitted call that the caller's own code makes.
+#[derive(Debug)]
+struct Held<C: Borrow<Circuit>> {
+    circuit: C,
+    /// `None` once it has ended.
+    admitted: Option<Admitted>,
+    /// Was the thread unwinding already? Then that panic is not this call's.
+    unwinding: bool,
+}
+
+impl<C: Borrow<Circuit>> Held<C> {
+    #[inline]
+    fn acquire(circuit: C) -> Result<Self, BreakerError> {
+        let admitted = circuit.borrow().admit()?;
+        Ok(Self {
+            circuit,
+            admitted: Some(admitted),
+            unwinding: thread::panicking(),
+        })
+    }
+
+    #[inline]
+    fn end(mut self, verdict: Verdict) {
+        if let Some(admitted) = self.admitted.take() {
+            settle(self.circuit.borrow(), admitted, verdict);
+        }
+    }
+}
+
+impl Held<&Circuit> {
+    fn owned(mut self, circuit: &Arc<Circuit>) -> Held<Arc<Circuit>> {
+        Held {
+            circuit: Arc::clone(circuit),
+            admitted: self.admitted.take(),
+            unwinding: self.unwinding,
+        }
+    }
+}
+
+impl<C: Borrow<Circuit>> Drop for Held<C> {
+    #[inline]
     fn drop(&mut self) {
+        let Some(admitted) = self.admitted.take() else {
+            return;
+        };
         let panicked = thread::panicking() && !self.unwinding;
         let verdict = if panicked {
             Verdict::Failure
         } else {
             Verdict::Ignored
         };
-        settle(self.circuit, self.admitted, verdict);
+        settle(self.circuit.borrow(), admitted, verdict);
     }
 }
 
@@ -164,6 +269,8 @@ pub enum Verdict {
     Success,
     /// It does not.
     Failure,
+    /// It does not: it did not answer in time.
+    TimedOut,
     /// Nothing: the call leaves no trace.
     Ignored,
 }
@@ -181,11 +288,11 @@ impl Verdict {
 }
 
 #[inline]
-fn settle(circuit: &Circuit, admitted: Admitted, verdict: Verdict) {
+pub(crate) fn settle(circuit: &Circuit, admitted: Admitted, verdict: Verdict) {
     match verdict {
         Verdict::Success => circuit.succeed(admitted),
-        Verdict::Failure => circuit.fail(admitted),
-        // A closed breaker keeps no record of who is calling: there is nothing to take back.
-        Verdict::Ignored => {}
+        Verdict::Failure => circuit.fail(admitted, Failure::ByItself),
+        Verdict::TimedOut => circuit.fail(admitted, Failure::TimedOut),
+        Verdict::Ignored => circuit.ignore(admitted),
     }
 }

@@ -1,13 +1,31 @@
 //! The state machine: one atomic word says whether a call may run, one lock guards what is counted.
 //!
-//! A healthy call only reads the word. Failures, the two edges of an open period and whatever
-//! finds something counted take the lock, change what it guards and publish a new word before they
-//! release it; so the word has one writer at a time and never says what the lock would not. Time
-//! comes in as nanoseconds, read under the lock, and what changed goes out as a [`Change`]: this
-//! module knows no clock, no name and no listener.
+//! A healthy call only reads the word. Failures, probes, transitions and whatever finds something
+//! counted take the lock, change what it guards and publish a new word before they release it; so
+//! the word has one writer at a time and never says what the lock would not. A refusal reads the
+//! word and the time until which it holds. Time comes in as nanoseconds, and what changed goes out
+//! as a [`Change`]: this module knows no clock, no name and no listener.
+//!
+//! In the order of reading: what goes in and out, the life of a call, what an operator does, what
+//! can be read, and the steps that these are made of.
 
-use std::sync::PoisonError;
+mod cooldown;
+mod probes;
+mod rate;
+mod word;
 
+use std::collections::VecDeque;
+use std::mem;
+use std::sync::{OnceLock, PoisonError};
+
+pub(crate) use cooldown::Cooldown;
+pub(crate) use rate::{RateRule, Tally};
+
+use self::cooldown::Cooldowns;
+use self::probes::Probes;
+use self::rate::{Rate, Slots};
+use self::word::Word;
+use crate::stripes::Counter;
 use crate::sync::{AtomicU64, Mutex, MutexGuard, Ordering};
 use crate::window::Window;
 
@@ -18,147 +36,183 @@ pub enum State {
     Closed,
     /// Calls are refused until the cooldown has passed.
     Open,
-    /// A limited number of calls run as probes. The breaker of the reference algorithm, which is
-    /// what can be built so far, is never in this state: it goes from open straight to closed.
+    /// A limited number of calls run as probes; the others are refused.
     HalfOpen,
 }
 
-/// The breaker's state in 64 bits.
-///
-/// ```text
-///  63            24 23               3    2      1    0
-/// ┌────────────────┬──────────────────┬─────────┬──────┐
-/// │     period     │        0         │ tallied │ mode │
-/// └────────────────┴──────────────────┴─────────┴──────┘
-/// ```
-///
-/// - *mode*: closed or open; 2 is for half-open.
-/// - *tallied*: closed, and a success would have failures to forget.
-/// - Bits 3 to 23 are zero: room for half-open's live probes and their successes, so that one
-///   compare-exchange can admit a probe.
-/// - *period*: how many transitions there were, modulo 2⁴⁰. A verdict that carries another period
-///   than the word has is late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Word(u64);
-
-impl Word {
-    const MODE: u64 = 0b011;
-    const CLOSED: u64 = 0b000;
-    const OPEN: u64 = 0b001;
-    const TALLIED: u64 = 0b100;
-    const ONE_PERIOD: u64 = 1 << 24;
-
-    fn is_closed(self) -> bool {
-        self.0 & Self::MODE == Self::CLOSED
-    }
-
-    fn is_open(self) -> bool {
-        self.0 & Self::MODE == Self::OPEN
-    }
-
-    fn period(self) -> u64 {
-        self.0 / Self::ONE_PERIOD
-    }
-
-    fn tallied(self) -> Self {
-        Self(self.0 | Self::TALLIED)
-    }
-
-    fn untallied(self) -> Self {
-        Self(self.0 & !Self::TALLIED)
-    }
-
-    /// The first word of the period after this one.
-    fn next(self, mode: u64) -> Self {
-        let period = self.0 & !(Self::ONE_PERIOD - 1);
-        Self(period.wrapping_add(Self::ONE_PERIOD) | mode)
-    }
-}
-
-/// The right to make one call, good for the period that granted it.
-///
-/// It is the word of that period with nothing counted: while the breaker's is the same, a success
-/// has nothing to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Admitted(Word);
-
-/// A refusal, and how many nanoseconds are left until the breaker is no longer open: at least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
-    pub(crate) retry_after: u64,
-}
-
-/// A transition that was made. The first of a breaker has `sequence` 0, the next one 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) from: State,
-    pub(crate) to: State,
-    pub(crate) sequence: u64,
+/// Why a breaker's state changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Opened: `threshold` failures within the window.
+    Threshold,
+    /// Opened: of at least `min_calls` calls in the window, the share `failure_rate` failed.
+    FailureRate,
+    /// Half-open or closed: the cooldown is over.
+    CooldownOver,
+    /// Opened again: a probe failed.
+    ProbeFailed,
+    /// Closed: as many probes succeeded as were wanted.
+    ProbesSucceeded,
+    /// Opened by hand, for one cooldown, with [`trip`](crate::CircuitBreaker::trip).
+    Tripped,
+    /// Held open by hand, with [`force_open`](crate::CircuitBreaker::force_open).
+    ForcedOpen,
+    /// Held closed by hand, with [`force_closed`](crate::CircuitBreaker::force_closed).
+    ForcedClosed,
+    /// Closed: no longer held by hand, by [`automatic`](crate::CircuitBreaker::automatic).
+    Automatic,
+    /// Closed by hand, with [`reset`](crate::CircuitBreaker::reset).
+    Reset,
 }
 
 /// What a [`Machine`] goes by; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    pub(crate) threshold: u32,
+    pub(crate) threshold: Option<u32>,
     pub(crate) window: u64,
-    pub(crate) cooldown: u64,
+    pub(crate) cooldown: Cooldown,
+    /// How many probes; `None` to close at once after the cooldown.
+    pub(crate) half_open: Option<u32>,
+    pub(crate) rate: Option<RateRule>,
+    pub(crate) slow_call: Option<u64>,
     pub(crate) reset_on_success: bool,
+}
+
+/// The right to make one call, good for the period that granted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Admitted {
+    /// That period's word with nothing counted: while the breaker's is the same, a success has
+    /// nothing to do. A probe's success always has.
+    word: Word,
+    /// Half-open, the ticket of the probe; closed, when the call began, if that has to be noted.
+    token: u64,
+}
+
+/// A refusal, and how many nanoseconds it lasts: at least one; `None` if no one can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// How an admitted call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    ByItself,
+    TimedOut,
+}
+
+/// A transition that was made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    pub(crate) from: State,
+    pub(crate) to: State,
+    pub(crate) cause: Cause,
+    pub(crate) at: u64,
+    /// How long it stays open, if it opened for a time.
+    pub(crate) cooldown: Option<u64>,
+}
+
+/// Are there changes that [`Machine::deliver`] has to tell of?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Changed {
+    Yes,
+    No,
 }
 
 /// What a [`Machine`] has to show; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     pub(crate) state: State,
+    pub(crate) cause: Option<Cause>,
+    /// How long it has been in that state.
+    pub(crate) since: u64,
     pub(crate) failures: u32,
+    pub(crate) tally: Option<Tally>,
+    pub(crate) probes: u32,
+    pub(crate) probes_succeeded: u32,
     pub(crate) retry_after: Option<u64>,
+    pub(crate) totals: Totals,
+    pub(crate) refused: u64,
+}
+
+/// What happened since the breaker was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Totals {
     pub(crate) opened: u64,
+    pub(crate) failed: u64,
+    pub(crate) timed_out: u64,
     pub(crate) late: u64,
 }
 
 #[derive(Debug)]
 pub(crate) struct Machine {
     word: AtomicU64,
-    /// When the open period began that the word is in, or the last one. Written before the word
-    /// that opens is published.
-    opened_at: AtomicU64,
-    threshold: u32,
-    reset_on_success: bool,
-    cooldown: u64,
+    /// Until when an open or a full half-open word refuses, modulo 2⁶⁴. Written before that word
+    /// is published, which has the bit that does not fit here: it is *beyond* the clock's end.
+    until: AtomicU64,
+    rules: Rules,
+    rate: Option<Box<Rate>>,
+    /// How many calls were refused. Made before the first refusal, which allocates nothing.
+    refused: OnceLock<Counter>,
     counts: Mutex<Counts>,
 }
 
 #[derive(Debug)]
 struct Counts {
-    window: Window,
-    transitions: u64,
-    opened: u64,
-    late: u64,
+    failures: Window,
+    slots: Option<Box<Slots>>,
+    probes: Probes,
+    cooldowns: Cooldowns,
+    /// How long the open period lasts or, since then, how long the last one did.
+    cooldown: u64,
+    /// When the period began, and why.
+    since: u64,
+    cause: Option<Cause>,
+    totals: Totals,
+    changes: Changes,
+}
+
+/// The transitions that no one was told of yet, in order.
+#[derive(Debug, Default)]
+struct Changes {
+    waiting: VecDeque<Change>,
+    delivering: bool,
 }
 
 impl Machine {
-    pub(crate) fn new(rules: Rules) -> Self {
+    pub(crate) fn new(rules: Rules, now: u64) -> Self {
+        let rate = rules.rate.map(|rule| Rate::new(rule, rules.window));
+        let (rate, slots) = rate.unzip();
+        let word = Word::closed(rules.rate.is_some(), rules.slow_call.is_some());
         Self {
-            word: AtomicU64::new(Word::CLOSED),
-            opened_at: AtomicU64::new(0),
-            threshold: rules.threshold,
-            reset_on_success: rules.reset_on_success,
-            cooldown: rules.cooldown,
+            word: AtomicU64::new(word.bits()),
+            until: AtomicU64::new(0),
+            rate: rate.map(Box::new),
+            refused: OnceLock::new(),
             counts: Mutex::new(Counts {
-                window: Window::new(rules.window, rules.threshold),
-                transitions: 0,
-                opened: 0,
-                late: 0,
+                failures: Window::new(rules.window, rules.threshold.unwrap_or(1)),
+                slots: slots.map(Box::new),
+                probes: Probes::default(),
+                cooldowns: Cooldowns::new(rules.cooldown),
+                cooldown: rules.cooldown.first,
+                since: now,
+                cause: None,
+                totals: Totals::default(),
+                changes: Changes::default(),
             }),
+            rules,
         }
     }
 
-    // A call's way through, first the healthy one: it reads the word and nothing else.
+    // The life of a call: admitted, then ended. First the healthy way, which only reads the word.
 
-    /// Admits a call if the breaker is closed.
+    /// Admits a call if the breaker is closed and nothing has to be noted.
     #[inline]
     pub(crate) fn admit(&self) -> Option<Admitted> {
         let word = self.word();
-        word.is_closed().then_some(Admitted(word.untallied()))
+        word.admits_at_once().then(|| Admitted::new(word, 0))
     }
 
     /// Is there nothing that the success of an admitted call would have to change?
@@ -166,118 +220,254 @@ impl Machine {
     pub(crate) fn unchanged_since(&self, admitted: Admitted) -> bool {
         // Relaxed: decides alone, nothing is read on the strength of it. A failure that happened
         // before this call's end is seen, as one atomic is coherent.
-        self.word.load(Ordering::Relaxed) == admitted.0.0
+        self.word.load(Ordering::Relaxed) == admitted.word.bits()
     }
 
-    /// Admits a call that [`admit`](Self::admit) did not: after the cooldown this closes the
-    /// breaker, before its end it refuses, without writing anything.
+    /// Admits or refuses a call that [`admit`](Self::admit) did not admit. A refusal takes no lock.
     pub(crate) fn admit_or_refuse(
         &self,
         now: impl Fn() -> u64,
-    ) -> (Result<Admitted, Refused>, Option<Change>) {
-        if let Some(retry_after) = self.still_open(now()) {
-            return (Err(Refused { retry_after }), None);
+    ) -> (Result<Admitted, Refused>, Changed) {
+        let word = self.word();
+        if word.is_closed() {
+            return (Ok(Admitted::new(word, now())), Changed::No);
+        }
+        if let Some(refused) = self.refused(word, &now) {
+            return (Err(self.count(refused)), Changed::No);
         }
         let mut counts = self.lock();
-        // Others may have closed and opened it again since: look again under the lock.
-        if let Some(retry_after) = self.still_open(now()) {
-            return (Err(Refused { retry_after }), None);
-        }
-        let change = self.close_if_open(&mut counts);
-        (Ok(Admitted(self.word().untallied())), change)
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        // Others may have opened it again since, or taken the slot.
+        let answer = match self.refused(self.word(), || now) {
+            Some(refused) => Err(self.count(refused)),
+            None => Ok(self.admit_locked(&mut counts, now)),
+        };
+        (answer, changed)
     }
 
-    /// Counts the success of an admitted call.
-    pub(crate) fn succeed(&self, admitted: Admitted) {
-        let mut counts = self.lock();
-        if self.is_current(admitted, &mut counts) {
-            self.forget_on_success(&mut counts);
+    fn admit_locked(&self, counts: &mut Counts, now: u64) -> Admitted {
+        let Some(limit) = self.probe_limit() else {
+            return Admitted::new(self.word(), now);
+        };
+        let ticket = counts.probes.begin(now, counts.cooldown);
+        self.publish_slots(counts, limit);
+        Admitted {
+            word: self.word().of_a_probe(),
+            token: ticket,
         }
     }
 
-    /// Counts the failure of an admitted call; the one that makes `threshold` of them opens.
-    pub(crate) fn fail(&self, admitted: Admitted, now: impl Fn() -> u64) -> Option<Change> {
+    /// Ends a call that succeeded.
+    pub(crate) fn succeed(&self, admitted: Admitted, now: impl Fn() -> u64) -> Changed {
+        if self.count_success_at_once(admitted, &now) {
+            return Changed::No;
+        }
         let mut counts = self.lock();
-        if self.is_current(admitted, &mut counts) {
-            self.count_failure(&mut counts, now())
+        let now = now();
+        let Some(began) = self.take_back(&mut counts, admitted, now) else {
+            return Changed::No;
+        };
+        if self.was_slow(began, now) {
+            self.failed(&mut counts, now)
         } else {
-            None
+            self.succeeded(&mut counts, now)
+        }
+    }
+
+    /// Ends a call that failed; the failure that is one too many opens the breaker.
+    pub(crate) fn fail(
+        &self,
+        admitted: Admitted,
+        failure: Failure,
+        now: impl Fn() -> u64,
+    ) -> Changed {
+        let mut counts = self.lock();
+        let now = now();
+        counts.totals.failed += 1;
+        counts.totals.timed_out += u64::from(failure == Failure::TimedOut);
+        match self.take_back(&mut counts, admitted, now) {
+            Some(_) => self.count_failure(&mut counts, now),
+            None => Changed::No,
+        }
+    }
+
+    /// Ends a call that says nothing.
+    #[inline]
+    pub(crate) fn ignore(&self, admitted: Admitted, now: impl Fn() -> u64) {
+        // A closed breaker keeps no record of who is calling: there is nothing to take back.
+        if !admitted.word.is_closed() {
+            self.give_slot_back(admitted, now());
+        }
+    }
+
+    #[cold]
+    fn give_slot_back(&self, admitted: Admitted, now: u64) {
+        let mut counts = self.lock();
+        // Of a probe that comes late nothing is left, and it has no verdict that would be late.
+        if admitted.word.period() == self.word().period() {
+            self.end_probe(&mut counts, admitted.token, now);
         }
     }
 
     // By hand: what speaks for the current period, whichever that is.
 
-    /// Closes a breaker whose cooldown is over, as the next call would.
-    pub(crate) fn settle(&self, now: impl Fn() -> u64) -> Option<Change> {
-        if self.admit().is_some() {
-            return None;
+    pub(crate) fn succeed_by_hand(&self, now: impl Fn() -> u64) -> Changed {
+        if self.word() == self.word().untouched() && self.word().is_closed() {
+            return Changed::No;
         }
-        self.admit_or_refuse(now).1
+        let mut counts = self.lock();
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        changed.or(self.succeeded(&mut counts, now))
     }
 
-    pub(crate) fn succeed_by_hand(&self) {
+    pub(crate) fn fail_by_hand(&self, now: impl Fn() -> u64) -> Changed {
         let mut counts = self.lock();
-        if self.word().is_closed() {
-            self.forget_on_success(&mut counts);
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        if self.word().state() == State::Open {
+            return changed;
         }
+        changed.or(self.failed(&mut counts, now))
     }
 
-    pub(crate) fn fail_by_hand(&self, now: impl Fn() -> u64) -> Option<Change> {
+    /// Forgets all that was counted, and closes the breaker if it is not held by hand.
+    pub(crate) fn reset(&self, now: impl Fn() -> u64) -> Changed {
         let mut counts = self.lock();
-        if self.word().is_closed() {
-            self.count_failure(&mut counts, now())
-        } else {
-            None
+        let word = self.word();
+        if word.is_forced() {
+            return Changed::No;
         }
+        counts.cooldowns.forget_growth();
+        if word.is_closed() {
+            self.forget(&mut counts, word.period());
+            self.publish(word.tallied(false));
+            return Changed::No;
+        }
+        self.close(&mut counts, Cause::Reset, now())
     }
 
-    /// Forgets every failure, and closes the breaker if it is open.
-    pub(crate) fn reset(&self) -> Option<Change> {
+    /// Opens the breaker for one cooldown, if it is not open or held by hand.
+    pub(crate) fn trip(&self, now: impl Fn() -> u64) -> Changed {
         let mut counts = self.lock();
-        counts.window.clear();
-        self.publish(self.word().untallied());
-        self.close_if_open(&mut counts)
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        let word = self.word();
+        if word.is_forced() || word.state() == State::Open {
+            return changed;
+        }
+        self.open(&mut counts, Cause::Tripped, now)
+    }
+
+    pub(crate) fn force_open(&self, now: impl Fn() -> u64) -> Changed {
+        self.force(State::Open, Cause::ForcedOpen, now)
+    }
+
+    pub(crate) fn force_closed(&self, now: impl Fn() -> u64) -> Changed {
+        self.force(State::Closed, Cause::ForcedClosed, now)
+    }
+
+    fn force(&self, state: State, cause: Cause, now: impl Fn() -> u64) -> Changed {
+        let mut counts = self.lock();
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        let word = self.word();
+        if word.is_forced() && word.state() == state {
+            return changed;
+        }
+        let next = match state {
+            State::Open => word.next_open(),
+            _ => word.next_closed(false, false),
+        };
+        self.transit(&mut counts, next.forced(), cause, now, None)
+    }
+
+    /// Takes back that it is held by hand: it is closed then.
+    pub(crate) fn automatic(&self, now: impl Fn() -> u64) -> Changed {
+        let mut counts = self.lock();
+        if !self.word().is_forced() {
+            return Changed::No;
+        }
+        counts.cooldowns.forget_growth();
+        self.close(&mut counts, Cause::Automatic, now())
     }
 
     // Reading, which changes nothing.
 
+    /// How a call would be refused.
+    pub(crate) fn refusal(&self, now: impl Fn() -> u64) -> Option<Refused> {
+        self.refused(self.word(), now)
+    }
+
+    /// The state that a call would find.
     pub(crate) fn state(&self, now: impl Fn() -> u64) -> State {
-        if self.word().is_closed() || self.still_open(now()).is_none() {
-            State::Closed
-        } else {
-            State::Open
+        let word = self.word();
+        match word.state() {
+            State::Open if self.refused(word, now).is_none() => self.state_after_cooldown(),
+            state => state,
         }
     }
 
     pub(crate) fn read(&self, now: impl Fn() -> u64) -> Reading {
         let counts = self.lock();
         let now = now();
-        let retry_after = self.still_open(now);
+        let word = self.word();
+        let refused = self.refused(word, || now);
+        let (mut state, mut since, mut cause) = (word.state(), counts.since, counts.cause);
+        if state == State::Open && refused.is_none() {
+            state = self.state_after_cooldown();
+            since = self.until();
+            cause = Some(Cause::CooldownOver);
+        }
+        let tally = self.tally(&counts, now);
+        let failures = match self.rules.threshold {
+            Some(_) => counts.failures.count(now),
+            None => tally.map_or(0, |tally| tally.failures),
+        };
         Reading {
-            state: if retry_after.is_some() {
-                State::Open
-            } else {
-                State::Closed
-            },
-            failures: counts.window.count(now),
-            retry_after,
-            opened: counts.opened,
-            late: counts.late,
+            state,
+            cause,
+            since: now.saturating_sub(since),
+            failures,
+            tally,
+            probes: counts.probes.count(now, counts.cooldown),
+            probes_succeeded: counts.probes.succeeded(),
+            retry_after: refused.and_then(|refused| refused.retry_after),
+            totals: counts.totals,
+            refused: self.refused.get().map_or(0, Counter::sum),
         }
     }
 
-    // The steps that those above are made of.
+    /// Tells of the transitions that no one was told of yet, each once and in order, with no lock
+    /// held; `tell` must not panic. While another thread is at it, that one tells of them all.
+    pub(crate) fn deliver(&self, tell: impl Fn(Change)) {
+        let mut counts = self.lock();
+        if mem::replace(&mut counts.changes.delivering, true) {
+            return;
+        }
+        while let Some(change) = counts.changes.waiting.pop_front() {
+            drop(counts);
+            tell(change);
+            counts = self.lock();
+        }
+        // A new queue, as that gives the memory back: transitions are rare.
+        counts.changes = Changes::default();
+    }
+
+    // The steps. Those that take `counts` run under its lock.
 
     #[inline]
     fn word(&self) -> Word {
-        // Acquire: pairs with the Release in `publish`. Who sees an open word sees when it opened.
-        Word(self.word.load(Ordering::Acquire))
+        // Acquire: pairs with the Release in `publish`. Who sees a word that refuses sees until
+        // when it does.
+        Word::from_bits(self.word.load(Ordering::Acquire))
     }
 
     /// Makes `word` the breaker's. Only who holds the lock may.
     fn publish(&self, word: Word) {
         // Release: pairs with the Acquire in `word`.
-        self.word.store(word.0, Ordering::Release);
+        self.word.store(word.bits(), Ordering::Release);
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
@@ -285,74 +475,254 @@ impl Machine {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How long the breaker is still open at `now`; `None` if it is not.
-    fn still_open(&self, now: u64) -> Option<u64> {
-        if !self.word().is_open() {
+    /// Is a call refused by this word, and for how long?
+    fn refused(&self, word: Word, now: impl FnOnce() -> u64) -> Option<Refused> {
+        if !word.refuses() {
             return None;
         }
-        // Relaxed: ordered by the word, which was published after it and read before it. Without
-        // the lock this may be the beginning of a later open period; then that one is under way.
-        let age = now.saturating_sub(self.opened_at.load(Ordering::Relaxed));
-        let left = self.cooldown.saturating_sub(age);
-        (left > 0).then_some(left)
-    }
-
-    /// Does the verdict of this call count, or did its period end before it?
-    fn is_current(&self, admitted: Admitted, counts: &mut Counts) -> bool {
-        let current = admitted.0.period() == self.word().period();
-        if !current {
-            counts.late += 1;
+        if word.is_forced() {
+            return Some(Refused { retry_after: None });
         }
-        current
+        // Without the lock this may be the time of a later word; then that one refuses by now.
+        let (until, now) = (self.until(), now());
+        (word.is_beyond() || now < until).then(|| Refused {
+            retry_after: Some(until.wrapping_sub(now)),
+        })
     }
 
-    fn forget_on_success(&self, counts: &mut Counts) {
-        if self.reset_on_success {
-            counts.window.clear();
-            self.publish(self.word().untallied());
+    fn until(&self) -> u64 {
+        // Relaxed: ordered by the word, which was published after it and read before it.
+        self.until.load(Ordering::Relaxed)
+    }
+
+    /// Sets until when the word that is published next refuses, and gives it the bit that is over.
+    fn set_until(&self, word: Word, since: u64, lasting: u64) -> Word {
+        let (until, beyond) = since.overflowing_add(lasting);
+        // Relaxed: published by the word's Release.
+        self.until.store(until, Ordering::Relaxed);
+        word.beyond(beyond)
+    }
+
+    fn count(&self, refused: Refused) -> Refused {
+        if let Some(counter) = self.refused.get() {
+            counter.add_one();
         }
+        refused
     }
 
-    /// A failure in a closed period.
-    fn count_failure(&self, counts: &mut Counts, now: u64) -> Option<Change> {
-        if counts.window.add(now) < self.threshold {
-            if self.reset_on_success {
-                self.publish(self.word().tallied());
-            }
-            return None;
-        }
-        counts.window.clear();
-        counts.opened += 1;
-        // Relaxed: published by the word's Release, in `transit`.
-        self.opened_at.store(now, Ordering::Relaxed);
-        Some(self.transit(Word::OPEN, counts))
+    /// Gives back what a call holds and tells when it began, if that was noted; `None` if it is
+    /// late: its period has ended, or as a probe it has given its slot up.
+    fn take_back(&self, counts: &mut Counts, admitted: Admitted, now: u64) -> Option<u64> {
+        let began = if admitted.word.period() != self.word().period() {
+            None
+        } else if admitted.word.is_half_open() {
+            self.end_probe(counts, admitted.token, now)
+        } else {
+            Some(admitted.token)
+        };
+        counts.totals.late += u64::from(began.is_none());
+        began
     }
 
-    fn close_if_open(&self, counts: &mut Counts) -> Option<Change> {
-        self.word()
-            .is_open()
-            .then(|| self.transit(Word::CLOSED, counts))
+    fn was_slow(&self, began: u64, now: u64) -> bool {
+        let limit = self.rules.slow_call;
+        limit.is_some_and(|limit| now.saturating_sub(began) > limit)
     }
 
-    /// Ends the period and begins the next one.
-    fn transit(&self, mode: u64, counts: &mut Counts) -> Change {
+    /// Counts a success without the lock, where it has nothing to forget.
+    fn count_success_at_once(&self, admitted: Admitted, now: impl Fn() -> u64) -> bool {
+        let Some(rate) = &self.rate else { return false };
         let word = self.word();
-        let next = word.next(mode);
+        if !word.is_closed() || word.is_tallied() {
+            return false;
+        }
+        let now = now();
+        !self.was_slow(admitted.token, now) && rate.count_success(admitted.word.period(), now)
+    }
+
+    fn succeeded(&self, counts: &mut Counts, now: u64) -> Changed {
+        let word = self.word();
+        match word.state() {
+            State::Closed if !word.is_forced() => {
+                if let (Some(rate), Some(slots)) = (&self.rate, &mut counts.slots) {
+                    rate.count_success_locked(slots, word.period(), now);
+                }
+                if self.rules.reset_on_success {
+                    counts.failures.clear();
+                    self.publish(word.tallied(false));
+                }
+                Changed::No
+            }
+            State::HalfOpen => {
+                let succeeded = counts.probes.succeed();
+                if self.probe_limit().is_some_and(|wanted| succeeded < wanted) {
+                    return Changed::No;
+                }
+                self.close(counts, Cause::ProbesSucceeded, now)
+            }
+            State::Closed | State::Open => Changed::No,
+        }
+    }
+
+    fn failed(&self, counts: &mut Counts, now: u64) -> Changed {
+        counts.totals.failed += 1;
+        self.count_failure(counts, now)
+    }
+
+    fn count_failure(&self, counts: &mut Counts, now: u64) -> Changed {
+        let word = self.word();
+        match word.state() {
+            State::Closed if !word.is_forced() => {
+                if let Some(cause) = self.add_failure(counts, now) {
+                    return self.open(counts, cause, now);
+                }
+                if self.rules.reset_on_success && self.rules.threshold.is_some() {
+                    self.publish(word.tallied(true));
+                }
+                Changed::No
+            }
+            State::HalfOpen => self.open(counts, Cause::ProbeFailed, now),
+            State::Closed | State::Open => Changed::No,
+        }
+    }
+
+    /// Adds a failure and tells why it is one too many, if it is.
+    fn add_failure(&self, counts: &mut Counts, now: u64) -> Option<Cause> {
+        if let Some(slots) = &mut counts.slots {
+            Rate::count_failure(slots, now);
+        }
+        if let Some(threshold) = self.rules.threshold {
+            if counts.failures.add(now) >= threshold {
+                return Some(Cause::Threshold);
+            }
+        }
+        let (rate, slots) = (self.rate.as_ref()?, counts.slots.as_ref()?);
+        rate.is_reached(slots, now).then_some(Cause::FailureRate)
+    }
+
+    fn tally(&self, counts: &Counts, now: u64) -> Option<Tally> {
+        let (rate, slots) = (self.rate.as_ref()?, counts.slots.as_ref()?);
+        Some(rate.tally(slots, now))
+    }
+
+    // Probes.
+
+    /// How many probes may be live, if it is half-open.
+    fn probe_limit(&self) -> Option<u32> {
+        self.rules.half_open.filter(|_| self.word().is_half_open())
+    }
+
+    fn end_probe(&self, counts: &mut Counts, ticket: u64, now: u64) -> Option<u64> {
+        let limit = self.probe_limit()?;
+        let lifetime = counts.cooldown;
+        let began = counts.probes.end(ticket, now, lifetime);
+        self.publish_slots(counts, limit);
+        began
+    }
+
+    /// Publishes whether every slot is taken, and until when that is sure to last at the most.
+    fn publish_slots(&self, counts: &Counts, limit: u32) {
+        let mut word = self.word().full(counts.probes.is_full(limit));
+        if let Some(since) = counts.probes.first_since() {
+            word = self.set_until(word, since, counts.cooldown);
+        }
+        self.publish(word);
+    }
+
+    // Transitions.
+
+    fn state_after_cooldown(&self) -> State {
+        match self.rules.half_open {
+            Some(_) => State::HalfOpen,
+            None => State::Closed,
+        }
+    }
+
+    /// Ends the open period if its cooldown has passed.
+    fn end_cooldown(&self, counts: &mut Counts, now: u64) -> Changed {
+        let word = self.word();
+        if word.state() != State::Open || self.refused(word, || now).is_some() {
+            return Changed::No;
+        }
+        // It ended then, though no one has noticed until now.
+        let at = self.until();
+        match self.rules.half_open {
+            Some(_) => self.transit(counts, word.next_half_open(), Cause::CooldownOver, at, None),
+            None => self.close(counts, Cause::CooldownOver, at),
+        }
+    }
+
+    fn open(&self, counts: &mut Counts, cause: Cause, now: u64) -> Changed {
+        let word = self.word();
+        let calm = now.saturating_sub(counts.since) >= self.rules.window;
+        if word.is_closed() && calm {
+            counts.cooldowns.forget_growth();
+        }
+        counts.cooldown = counts.cooldowns.next();
+        let next = self.set_until(word.next_open(), now, counts.cooldown);
+        self.transit(counts, next, cause, now, Some(counts.cooldown))
+    }
+
+    fn close(&self, counts: &mut Counts, cause: Cause, at: u64) -> Changed {
+        let (counted, timed) = (self.rate.is_some(), self.rules.slow_call.is_some());
+        let next = self.word().next_closed(counted, timed);
+        self.transit(counts, next, cause, at, None)
+    }
+
+    /// Ends the period and begins the next one, whose first word this is.
+    fn transit(
+        &self,
+        counts: &mut Counts,
+        next: Word,
+        cause: Cause,
+        at: u64,
+        cooldown: Option<u64>,
+    ) -> Changed {
+        let (from, to) = (self.word().state(), next.state());
+        self.forget(counts, next.period());
+        counts.since = at;
+        counts.cause = Some(cause);
+        counts.totals.opened += u64::from(to == State::Open && from != State::Open);
+        counts.changes.waiting.push_back(Change {
+            from,
+            to,
+            cause,
+            at,
+            cooldown,
+        });
+        if to != State::Closed {
+            self.refused.get_or_init(Counter::new);
+        }
         self.publish(next);
-        let sequence = counts.transitions;
-        counts.transitions += 1;
-        Change {
-            from: named(word),
-            to: named(next),
-            sequence,
+        Changed::Yes
+    }
+
+    /// Forgets all that was counted, for the period that is named.
+    fn forget(&self, counts: &mut Counts, period: u64) {
+        counts.failures.clear();
+        counts.probes.clear();
+        if let (Some(rate), Some(slots)) = (&self.rate, &mut counts.slots) {
+            rate.clear(slots, period);
         }
     }
 }
 
-fn named(word: Word) -> State {
-    if word.is_closed() {
-        State::Closed
-    } else {
-        State::Open
+impl Admitted {
+    /// For a call in a closed period.
+    #[inline]
+    fn new(word: Word, token: u64) -> Self {
+        Self {
+            word: word.untouched(),
+            token,
+        }
+    }
+}
+
+impl Changed {
+    fn or(self, other: Self) -> Self {
+        match self {
+            Self::Yes => Self::Yes,
+            Self::No => other,
+        }
     }
 }

@@ -12,18 +12,59 @@ use crate::{Builder, CircuitBreaker};
 
 #[test]
 fn a_healthy_call_writes_nothing_shared_and_reads_no_clock() {
-    let readings = Arc::<AtomicU64>::default();
-    let breaker = builder(5).clock(Clock::counted(&readings)).build().unwrap();
+    let (breaker, readings) = with_counted_clock(builder(5));
     assert_eq!(writes(|| healthy_calls(&breaker)), 0);
-    assert_eq!(readings.load(Ordering::SeqCst), 0);
+    assert_eq!(readings(), 0);
+}
+
+#[test]
+fn with_half_open_and_backoff_a_call_is_as_healthy() {
+    let (breaker, readings) = with_counted_clock(builder(5).half_open(2).backoff(2.0).jitter(0.1));
+    assert_eq!(writes(|| healthy_calls(&breaker)), 0);
+    assert_eq!(readings(), 0);
+}
+
+#[test]
+fn held_closed_by_hand_a_call_is_as_healthy() {
+    let builder = builder(5).failure_rate(0.5).min_calls(5).slow_call(HOUR);
+    let (breaker, readings) = with_counted_clock(builder);
+    breaker.force_closed();
+    let before = readings();
+    assert_eq!(writes(|| healthy_calls(&breaker)), 0);
+    assert_eq!(readings(), before);
+}
+
+#[test]
+fn a_success_that_is_counted_adds_to_one_counter_and_reads_the_clock_once() {
+    let (breaker, readings) = with_counted_clock(builder(5).failure_rate(0.5).min_calls(5));
+    // The first one in a while begins a slot.
+    breaker.success();
+    let before = readings();
+    let success = || breaker.call(|| Ok::<_, ()>(())).unwrap();
+    assert_eq!((writes(success), readings() - before), (1, 1));
+}
+
+#[test]
+fn a_call_that_may_be_slow_reads_the_clock_at_both_ends() {
+    let (breaker, readings) = with_counted_clock(builder(5).slow_call(HOUR));
+    breaker.call(|| Ok::<_, ()>(())).unwrap();
+    assert_eq!(readings(), 2);
 }
 
 #[test]
 fn a_failure_reads_the_clock_once() {
-    let readings = Arc::<AtomicU64>::default();
-    let breaker = builder(5).clock(Clock::counted(&readings)).build().unwrap();
+    let (breaker, readings) = with_counted_clock(builder(5));
     breaker.call(|| Err::<(), _>("down")).unwrap_err();
-    assert_eq!(readings.load(Ordering::SeqCst), 1);
+    assert_eq!(readings(), 1);
+}
+
+#[test]
+fn a_refusal_reads_the_clock_once() {
+    let (breaker, readings) = with_counted_clock(builder(1));
+    breaker.fail();
+    let before = readings();
+    breaker.try_acquire().unwrap_err();
+    assert_eq!(readings() - before, 1);
 }
 
 #[test]
@@ -46,30 +87,51 @@ fn a_call_between_failures_that_are_kept_is_healthy() {
 fn a_refusal_writes_nothing_shared() {
     let breaker = builder(1).build().unwrap();
     breaker.fail();
-    let refusals = || {
-        for _ in 0..3 {
-            breaker.try_acquire().unwrap_err();
-            breaker.call(|| Ok::<_, ()>(())).unwrap_err();
-            block_on(breaker.call_async(async { Ok::<_, ()>(()) })).unwrap_err();
-            assert!(!breaker.ready());
-        }
-    };
-    assert_eq!(writes(refusals), 0);
+    assert_eq!(writes(|| refused_calls(&breaker)), 0);
+    breaker.force_open();
+    assert_eq!(writes(|| refused_calls(&breaker)), 0);
 }
 
+#[test]
+fn a_refusal_for_want_of_a_slot_writes_nothing_shared() {
+    let clock = Manual::new();
+    let breaker = builder(1).half_open(2).clock(&clock).build().unwrap();
+    breaker.fail();
+    clock.advance(HOUR);
+    let _probes = (breaker.try_acquire().unwrap(), breaker.try_acquire());
+    assert_eq!(writes(|| refused_calls(&breaker)), 0);
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
 fn builder(threshold: u32) -> Builder {
-    CircuitBreaker::builder()
-        .threshold(threshold)
-        .window(Duration::from_secs(3600))
+    CircuitBreaker::builder().threshold(threshold).window(HOUR)
+}
+
+/// A breaker, and how often it has read its clock since it was made.
+fn with_counted_clock(builder: Builder) -> (CircuitBreaker, impl Fn() -> u64) {
+    let readings = Arc::<AtomicU64>::default();
+    let breaker = builder.clock(Clock::counted(&readings)).build().unwrap();
+    let made = readings.load(Ordering::SeqCst);
+    (breaker, move || readings.load(Ordering::SeqCst) - made)
+}
+
+fn refused_calls(breaker: &CircuitBreaker) {
+    for _ in 0..3 {
+        breaker.try_acquire().unwrap_err();
+        breaker.try_acquire_owned().unwrap_err();
+        breaker.call(|| Ok::<_, ()>(())).unwrap_err();
+        block_on(breaker.call_async(async { Ok::<_, ()>(()) })).unwrap_err();
+        assert!(!breaker.ready());
+    }
 }
 
 /// One call of each kind that runs in place.
 fn healthy_calls(breaker: &CircuitBreaker) {
-    const MINUTE: Duration = Duration::from_secs(60);
     let ok = async || Ok::<_, ()>(());
     breaker.call(|| Ok::<_, ()>(())).unwrap();
     block_on(breaker.call_async(ok())).unwrap();
-    block_on(breaker.call_async_timeout(MINUTE, ok())).unwrap();
+    block_on(breaker.call_async_timeout(HOUR, ok())).unwrap();
     breaker.try_acquire().unwrap().success();
     breaker.try_acquire().unwrap().ignore();
     assert!(breaker.ready());

@@ -37,6 +37,23 @@ impl AtomicU64 {
         write();
         self.0.store(value, ordering);
     }
+
+    pub(crate) fn compare_exchange_weak(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
+        write();
+        self.0.compare_exchange_weak(current, new, success, failure)
+    }
+}
+
+impl Default for AtomicU64 {
+    fn default() -> Self {
+        Self::new(0)
+    }
 }
 
 #[derive(Debug)]

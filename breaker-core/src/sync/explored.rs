@@ -31,8 +31,26 @@ impl AtomicU64 {
         self.value.store(value, ordering);
     }
 
+    pub(crate) fn compare_exchange_weak(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
+        self.step();
+        // Strong: loom doesn't fail on a whim, and a loop that did could go on for ever.
+        self.value.compare_exchange(current, new, success, failure)
+    }
+
     fn step(&self) {
         // Relaxed: pairs with nothing.
         self.step.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Default for AtomicU64 {
+    fn default() -> Self {
+        Self::new(0)
     }
 }

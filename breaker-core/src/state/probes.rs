@@ -1,0 +1,86 @@
+//! The probes of a half-open period: who is out, and how many came back well.
+
+use std::collections::VecDeque;
+
+/// The live probes, in the order in which they began, and what the others have said.
+///
+/// A probe holds a slot. One that has been out for as long as `lifetime` is taken to hang: it gives
+/// its slot up, and is no longer known when it comes back.
+#[derive(Debug, Default)]
+pub(super) struct Probes {
+    live: VecDeque<Probe>,
+    /// How many have begun since the breaker was made: a ticket is never given twice.
+    tickets: u64,
+    succeeded: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Probe {
+    ticket: u64,
+    since: u64,
+}
+
+impl Probes {
+    /// A new half-open period: no probe of the last one is known.
+    pub(super) fn clear(&mut self) {
+        // Gives the memory back: a breaker is seldom half-open.
+        self.live = VecDeque::new();
+        self.succeeded = 0;
+    }
+
+    /// A ticket for a probe that begins at `now`, with a slot that is free by then.
+    pub(super) fn begin(&mut self, now: u64, lifetime: u64) -> u64 {
+        self.give_up_hanging(now, lifetime);
+        self.tickets += 1;
+        self.live.push_back(Probe {
+            ticket: self.tickets,
+            since: now,
+        });
+        self.tickets
+    }
+
+    /// Takes a probe's slot back and tells when it began; `None` if it has given it up.
+    pub(super) fn end(&mut self, ticket: u64, now: u64, lifetime: u64) -> Option<u64> {
+        self.give_up_hanging(now, lifetime);
+        let at = self
+            .live
+            .binary_search_by_key(&ticket, |probe| probe.ticket);
+        let probe = self.live.remove(at.ok()?)?;
+        Some(probe.since)
+    }
+
+    /// Counts a success and tells how many there are in this period.
+    pub(super) fn succeed(&mut self) -> u32 {
+        self.succeeded = self.succeeded.saturating_add(1);
+        self.succeeded
+    }
+
+    pub(super) fn succeeded(&self) -> u32 {
+        self.succeeded
+    }
+
+    pub(super) fn is_full(&self, limit: u32) -> bool {
+        self.live.len() >= limit as usize
+    }
+
+    /// When the probe began that is out for longest.
+    pub(super) fn first_since(&self) -> Option<u64> {
+        self.live.front().map(|probe| probe.since)
+    }
+
+    /// How many are live at `now`.
+    pub(super) fn count(&self, now: u64, lifetime: u64) -> u32 {
+        let live = self.live.len() - self.hanging(now, lifetime);
+        u32::try_from(live).unwrap_or(u32::MAX)
+    }
+
+    fn give_up_hanging(&mut self, now: u64, lifetime: u64) {
+        let hanging = self.hanging(now, lifetime);
+        self.live.drain(..hanging);
+    }
+
+    fn hanging(&self, now: u64, lifetime: u64) -> usize {
+        self.live
+            .partition_point(|probe| now.saturating_sub(probe.since) >= lifetime)
+    }
+}

@@ -1,0 +1,227 @@
+//! The failure rate: the share of failed calls in the sliding window.
+//!
+//! Failures come under the breaker's lock and are kept as those of the threshold are. Successes are
+//! many, so they only add one to a counter: of the thread's own stripe, and of the slot of time that
+//! is under way. Some sixteen times a window one of them takes the lock and begins another slot.
+
+use crate::stripes::Stripes;
+use crate::sync::{AtomicU64, Ordering};
+use crate::window::Window;
+
+/// How many slots a window is divided into, at the most.
+const SLOTS: u32 = 16;
+
+/// When the rate opens a breaker: when of at least `min_calls` calls the share `rate` failed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RateRule {
+    pub(crate) rate: f64,
+    pub(crate) min_calls: u32,
+}
+
+/// The part that is written without the lock.
+///
+/// A counter is good for one slot: it carries the slot's number beside its count, and is taken over
+/// by the next slot that needs it. So nobody has to clear it, and a thread that was held up can't
+/// add to a slot of another time. The number goes on from period to period: what an earlier period
+/// has counted is forgotten by beginning another slot.
+#[derive(Debug)]
+pub(super) struct Rate {
+    rule: RateRule,
+    span: u64,
+    /// How long a slot takes what comes.
+    width: u64,
+    /// The slot under way, with the low half of its period.
+    current: AtomicU64,
+    /// When it ends; zero, and so over, until the period's first success begins it.
+    ends: AtomicU64,
+    counters: Stripes<[AtomicU64; SLOTS as usize]>,
+}
+
+/// The part under the lock.
+#[derive(Debug)]
+pub(super) struct Slots {
+    failures: Window,
+    /// When the slots began, each at its number modulo [`SLOTS`].
+    since: [u64; SLOTS as usize],
+    /// The first slot that still counts, and the one under way, or before its beginning the last.
+    oldest: u32,
+    newest: u32,
+}
+
+/// How many calls the window holds, and how many of them failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) failures: u32,
+    pub(crate) calls: u64,
+}
+
+impl Rate {
+    pub(super) fn new(rule: RateRule, span: u64) -> (Self, Slots) {
+        let rate = Self {
+            rule,
+            span,
+            // Rounded up, so that all slots that still count have a counter.
+            width: span / (u64::from(SLOTS) - 1) + 1,
+            current: AtomicU64::new(0),
+            ends: AtomicU64::new(0),
+            counters: Stripes::new(),
+        };
+        let slots = Slots {
+            // At the finest grain: many more failures than slots may have to be kept.
+            failures: Window::new(span, u32::MAX),
+            since: [0; SLOTS as usize],
+            oldest: 1,
+            newest: 0,
+        };
+        (rate, slots)
+    }
+
+    /// Counts a success without the lock, if its period has a slot under way.
+    #[inline]
+    pub(super) fn count_success(&self, period: u64, now: u64) -> bool {
+        // Acquire: pairs with the Release in `announce`. Who sees a slot sees when it ends.
+        let current = self.current.load(Ordering::Acquire);
+        // Relaxed: ordered by the above. It may be the end of a later slot: then this success is
+        // the last that its own slot takes.
+        now < self.ends.load(Ordering::Relaxed)
+            && high(current) == low(period)
+            && self.add_one(low(current))
+    }
+
+    /// Counts a success under the lock, in the slot under way or in one that it begins.
+    pub(super) fn count_success_locked(&self, slots: &mut Slots, period: u64, now: u64) {
+        // Relaxed, here and below: written under the lock only.
+        if now >= self.ends.load(Ordering::Relaxed) {
+            slots.forget_outdated(now, self.span);
+            slots.begin(now);
+            self.announce(slots, period, now.saturating_add(self.width));
+        }
+        self.add_one(slots.newest);
+    }
+
+    pub(super) fn count_failure(slots: &mut Slots, now: u64) {
+        slots.failures.add(now);
+    }
+
+    /// Is it time to open?
+    pub(super) fn is_reached(&self, slots: &Slots, now: u64) -> bool {
+        let tally = self.tally(slots, now);
+        tally.calls >= self.rule.min_calls.into()
+            && tally.rate().is_some_and(|rate| rate >= self.rule.rate)
+    }
+
+    pub(super) fn tally(&self, slots: &Slots, now: u64) -> Tally {
+        let failures = slots.failures.count(now);
+        let mut successes = 0;
+        for slot in slots.current(now, self.span) {
+            for counters in self.counters.iter() {
+                // Relaxed: a success that happened before is seen, as each counter is coherent.
+                let counter = counters[index(slot)].load(Ordering::Relaxed);
+                if high(counter) == slot {
+                    successes += u64::from(low(counter));
+                }
+            }
+        }
+        Tally {
+            failures,
+            calls: successes + u64::from(failures),
+        }
+    }
+
+    /// Forgets all that was counted, for a new period or by hand.
+    pub(super) fn clear(&self, slots: &mut Slots, period: u64) {
+        slots.failures.clear();
+        // A number that no counter carries: what comes late finds its slot gone.
+        slots.newest = slots.newest.wrapping_add(1);
+        slots.oldest = slots.newest.wrapping_add(1);
+        self.announce(slots, period, 0);
+    }
+
+    fn announce(&self, slots: &Slots, period: u64, ends: u64) {
+        // Relaxed: published by the Release below.
+        self.ends.store(ends, Ordering::Relaxed);
+        // Release: pairs with the Acquire in `count_success`.
+        self.current
+            .store(pack(low(period), slots.newest), Ordering::Release);
+    }
+
+    /// Adds one to this thread's counter of the slot; `false` if that serves a later slot already.
+    fn add_one(&self, slot: u32) -> bool {
+        let counter = &self.counters.mine()[index(slot)];
+        // Relaxed, all three: a counter says only how many, and nothing is read on the strength of it.
+        let mut seen = counter.load(Ordering::Relaxed);
+        loop {
+            let count = match high(seen) {
+                same if same == slot => low(seen),
+                // Less than half of all numbers ahead: a later slot's.
+                other if other.wrapping_sub(slot) < u32::MAX / 2 => return false,
+                _ => 0,
+            };
+            let next = pack(slot, count.saturating_add(1));
+            match counter.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => return true,
+                Err(other) => seen = other,
+            }
+        }
+    }
+}
+
+impl Slots {
+    fn begin(&mut self, now: u64) {
+        self.newest = self.newest.wrapping_add(1);
+        self.since[index(self.newest)] = now;
+        // Only where the clock stands still at its end do more slots count than there are counters.
+        if self.number() > SLOTS {
+            self.oldest = self.oldest.wrapping_add(1);
+        }
+    }
+
+    fn number(&self) -> u32 {
+        self.newest.wrapping_sub(self.oldest).wrapping_add(1)
+    }
+
+    /// The slots that still count: a success does until the first one of its slot is as old as the
+    /// window.
+    fn current(&self, now: u64, span: u64) -> impl Iterator<Item = u32> {
+        (0..self.number())
+            .map(|at| self.oldest.wrapping_add(at))
+            .filter(move |slot| now.saturating_sub(self.since[index(*slot)]) <= span)
+    }
+
+    fn forget_outdated(&mut self, now: u64, span: u64) {
+        let oldest = self.current(now, span).next();
+        self.oldest = oldest.unwrap_or(self.newest.wrapping_add(1));
+    }
+}
+
+impl Tally {
+    /// The share of the calls that failed, if there are any.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact up to 2⁵³ calls, and the quotient of two exact numbers is the float that is \
+                  nearest to it, as the literal `0.07` is to 7 of 100"
+    )]
+    pub(crate) fn rate(self) -> Option<f64> {
+        (self.calls > 0).then(|| f64::from(self.failures) / self.calls as f64)
+    }
+}
+
+fn index(slot: u32) -> usize {
+    (slot % SLOTS) as usize
+}
+
+fn pack(high: u32, low: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
+}
+
+fn high(packed: u64) -> u32 {
+    low(packed >> 32)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the low half is what is asked for"
+)]
+fn low(packed: u64) -> u32 {
+    packed as u32
+}
