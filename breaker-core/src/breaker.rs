@@ -4,11 +4,13 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::call;
 use crate::circuit::Circuit;
 use crate::config::Builder;
 use crate::error::{BreakerError, CallError, ConfigError};
-use crate::judged::Judged;
-use crate::permit::{OwnedPermit, Permit};
+use crate::future::Map;
+use crate::judged::{Judged, flatten};
+use crate::permit::{OwnedPermit, Permit, Verdict};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 
@@ -102,7 +104,7 @@ impl CircuitBreaker {
     /// ```
     #[inline]
     pub fn call<T, E>(&self, f: impl FnOnce() -> Result<T, E>) -> Result<T, CallError<E>> {
-        Judged::by_default(self).call(f)
+        flatten(call::run(&self.circuit, f, Verdict::of))
     }
 
     /// Runs `f` on another thread, if the breaker admits it, and waits at most `timeout` for it.
@@ -140,7 +142,7 @@ impl CircuitBreaker {
         T: Send + 'static,
         E: Send + 'static,
     {
-        Judged::by_default(self).call_timeout(timeout, f)
+        flatten(call::run_timeout(&self.circuit, timeout, f, Verdict::of))
     }
 
     /// Polls `future` if the breaker admits it: `Ok` is a success, `Err` and a panic are failures.
@@ -171,7 +173,7 @@ impl CircuitBreaker {
         &self,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Judged::by_default(self).call_async(future)
+        Map::new(call::poll(&self.circuit, future, Verdict::of), flatten)
     }
 
     /// Polls `future` if the breaker admits it, and drops it when `timeout` has passed.
@@ -206,7 +208,8 @@ impl CircuitBreaker {
         timeout: Duration,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Judged::by_default(self).call_async_timeout(timeout, future)
+        let call = call::poll_timeout(&self.circuit, timeout, future, Verdict::of);
+        Map::new(call, flatten)
     }
 
     /// For calls of which other results are failures than `Err`: those of which `predicate` says
@@ -224,11 +227,11 @@ impl CircuitBreaker {
     /// assert_eq!(breaker.snapshot().failures, 1);
     /// ```
     #[inline]
-    pub fn failure_if<T, E, F>(&self, predicate: F) -> Judged<'_, F, fn(&Result<T, E>) -> bool>
+    pub fn failure_if<T, E, F>(&self, predicate: F) -> Judged<'_, F, impl Fn(&Result<T, E>) -> bool>
     where
         F: Fn(&Result<T, E>) -> bool,
     {
-        Judged::new(self, predicate, |_| false)
+        Judged::new(self, predicate, |_: &Result<T, E>| false)
     }
 
     /// For calls of which some results say nothing about the dependency: those of which `predicate`
@@ -247,7 +250,7 @@ impl CircuitBreaker {
     /// assert_eq!(breaker.snapshot().failures, 0);
     /// ```
     #[inline]
-    pub fn ignore_if<T, E, I>(&self, predicate: I) -> Judged<'_, fn(&Result<T, E>) -> bool, I>
+    pub fn ignore_if<T, E, I>(&self, predicate: I) -> Judged<'_, impl Fn(&Result<T, E>) -> bool, I>
     where
         I: Fn(&Result<T, E>) -> bool,
     {

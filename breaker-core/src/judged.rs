@@ -40,13 +40,6 @@ pub struct Judged<'a, F, I> {
     ignore_if: I,
 }
 
-impl<'a, T, E> Judged<'a, fn(&Result<T, E>) -> bool, fn(&Result<T, E>) -> bool> {
-    #[inline]
-    pub(crate) fn by_default(breaker: &'a CircuitBreaker) -> Self {
-        Self::new(breaker, Result::is_err, |_| false)
-    }
-}
-
 impl<'a, F, I> Judged<'a, F, I> {
     #[inline]
     pub(crate) fn new(breaker: &'a CircuitBreaker, failure_if: F, ignore_if: I) -> Self {
@@ -240,6 +233,6 @@ impl<'a, F, I> Judged<'a, F, I> {
 }
 
 #[inline]
-fn flatten<T, E>(answer: Result<Result<T, E>, BreakerError>) -> Result<T, CallError<E>> {
+pub(crate) fn flatten<T, E>(answer: Result<Result<T, E>, BreakerError>) -> Result<T, CallError<E>> {
     answer?.map_err(CallError::Inner)
 }

@@ -1,10 +1,13 @@
 //! What the code that `#[circuit_breaker]` writes calls. Not for use by hand: it changes with the
 //! attribute.
 
-pub use once_cell::sync::Lazy;
 pub use std::time::Duration;
 
+use once_cell::race::OnceRef;
+use once_cell::sync::OnceCell;
+
 use crate::call;
+use crate::circuit::Circuit;
 use crate::config;
 use crate::error::{BreakerError, ConfigError};
 use crate::future::Map;
@@ -13,38 +16,84 @@ pub use crate::breaker::CircuitBreaker;
 pub use crate::config::Builder;
 pub use crate::permit::Verdict;
 
+/// The breaker of a function: a static, made on its first call.
+#[derive(Debug)]
+pub struct Static {
+    /// The works of `breaker`, once it is made: one pointer tells whether it is, and where the state
+    /// is that a call has to read.
+    works: OnceRef<'static, Circuit>,
+    breaker: OnceCell<CircuitBreaker>,
+    make: fn() -> CircuitBreaker,
+}
+
+/// What a call goes through.
+#[derive(Clone, Copy, Debug)]
+pub struct Works<'a>(&'a Circuit);
+
+impl Static {
+    #[must_use]
+    pub const fn new(make: fn() -> CircuitBreaker) -> Self {
+        Self {
+            works: OnceRef::new(),
+            breaker: OnceCell::new(),
+            make,
+        }
+    }
+
+    #[must_use]
+    #[inline]
+    pub fn works(&'static self) -> Works<'static> {
+        Works(self.works.get().unwrap_or_else(|| self.make_works()))
+    }
+
+    #[cold]
+    fn make_works(&'static self) -> &'static Circuit {
+        let works = self.breaker.get_or_init(self.make).circuit();
+        // An error says that another thread has set it, to the same.
+        let _ = self.works.set(works);
+        works
+    }
+}
+
+impl<'a> From<&'a CircuitBreaker> for Works<'a> {
+    #[inline]
+    fn from(breaker: &'a CircuitBreaker) -> Self {
+        Self(breaker.circuit())
+    }
+}
+
 // A call through the breaker of a function: one function a kind of function. `judge` tells what the
 // body's result says, `refuse` makes the breaker's error the function's result. They come as values
 // so that what is wrong with the return type is found there, where it is named, and nowhere else.
 
 #[inline]
 pub fn call<R>(
-    breaker: &CircuitBreaker,
+    works: Works<'_>,
     body: impl FnOnce() -> R,
     judge: impl Fn(&R) -> Verdict,
     refuse: impl Fn(BreakerError) -> R,
 ) -> R {
-    call::run(breaker.circuit(), body, judge).unwrap_or_else(refuse)
+    call::run(works.0, body, judge).unwrap_or_else(refuse)
 }
 
 pub fn call_timeout<R: Send + 'static>(
-    breaker: &CircuitBreaker,
+    works: Works<'_>,
     timeout: Duration,
     body: impl FnOnce() -> R + Send + 'static,
     judge: impl Fn(&R) -> Verdict,
     refuse: impl Fn(BreakerError) -> R,
 ) -> R {
-    call::run_timeout(breaker.circuit(), timeout, body, judge).unwrap_or_else(refuse)
+    call::run_timeout(works.0, timeout, body, judge).unwrap_or_else(refuse)
 }
 
 #[inline]
 pub fn call_async<R>(
-    breaker: &CircuitBreaker,
+    works: Works<'_>,
     body: impl Future<Output = R>,
     judge: impl Fn(&R) -> Verdict,
     refuse: impl Fn(BreakerError) -> R,
 ) -> impl Future<Output = R> {
-    let call = call::poll(breaker.circuit(), body, judge);
+    let call = call::poll(works.0, body, judge);
     Map::new(call, move |answer: Result<_, _>| {
         answer.unwrap_or_else(&refuse)
     })
@@ -52,13 +101,13 @@ pub fn call_async<R>(
 
 #[inline]
 pub fn call_async_timeout<R>(
-    breaker: &CircuitBreaker,
+    works: Works<'_>,
     timeout: Duration,
     body: impl Future<Output = R>,
     judge: impl Fn(&R) -> Verdict,
     refuse: impl Fn(BreakerError) -> R,
 ) -> impl Future<Output = R> {
-    let call = call::poll_timeout(breaker.circuit(), timeout, body, judge);
+    let call = call::poll_timeout(works.0, timeout, body, judge);
     Map::new(call, move |answer: Result<_, _>| {
         answer.unwrap_or_else(&refuse)
     })

@@ -60,7 +60,7 @@ fn breaker(args: &Args, function: &Function, support: &TokenStream) -> TokenStre
         quote!(.#method(#value))
     });
     quote! {
-        static __BREAKER: #support::Lazy<#support::CircuitBreaker> = #support::Lazy::new(|| {
+        static __BREAKER: #support::Static = #support::Static::new(|| {
             #support::build(#support::CircuitBreaker::builder() #(#settings)*)
         });
     }
@@ -100,7 +100,7 @@ fn call(args: &Args, function: &Function, support: &TokenStream) -> TokenStream 
     let call = kind_of_call(call, args);
     let call = respanned(&quote!(#support::#call), |span| span.located_at(first));
     let arguments = quote! {
-        &__BREAKER,
+        __BREAKER.works(),
         #timeout
         #body,
         |__outcome| #judge,
