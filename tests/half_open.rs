@@ -203,7 +203,10 @@ fn a_probe_that_gave_its_slot_up_takes_no_other_ones_along() {
     clock.advance(COOLDOWN);
     let _probe = breaker.try_acquire().unwrap();
     hanging.ignore();
-    assert!(breaker.try_acquire().is_err(), "the slot is the other one's");
+    assert!(
+        breaker.try_acquire().is_err(),
+        "the slot is the other one's"
+    );
 }
 
 // gobreaker's two-step breaker: a caller who never said `done` kept it half-open for ever.
@@ -296,7 +299,11 @@ fn a_hedged_call_whose_loser_is_dropped_leaves_nothing_behind() {
     }
     let snapshot = breaker.snapshot();
     assert_eq!((snapshot.state, snapshot.failures), (State::Closed, 0));
-    assert_eq!((snapshot.opened, snapshot.late), (1, 0), "what opened it at first");
+    assert_eq!(
+        (snapshot.opened, snapshot.late),
+        (1, 0),
+        "what opened it at first"
+    );
 }
 
 // Late results.

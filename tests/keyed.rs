@@ -1,0 +1,242 @@
+//! A breaker for each key, and which of them makes room for another.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use allocation_counter::measure;
+use breakerbox::clock::Manual;
+use breakerbox::{Builder, CircuitBreaker, Keyed, State};
+
+const WINDOW: Duration = Duration::from_secs(10);
+
+fn builder(clock: &Manual) -> Builder {
+    CircuitBreaker::builder()
+        .threshold(2)
+        .window(WINDOW)
+        .clock(clock)
+}
+
+fn keyed(max_keys: usize) -> (Keyed<String>, Manual) {
+    let clock = Manual::new();
+    (Keyed::new(builder(&clock), max_keys).unwrap(), clock)
+}
+
+/// Those of the keys that have a breaker.
+fn known<'a>(keyed: &Keyed<String>, keys: &[&'a str]) -> Vec<&'a str> {
+    let has_one = |key: &&&str| keyed.peek(**key).is_some();
+    keys.iter().filter(has_one).copied().collect()
+}
+
+fn open(keyed: &Keyed<String>, key: &str) {
+    keyed.get(key).trip();
+}
+
+#[test]
+fn each_key_has_a_breaker_of_its_own() {
+    let (hosts, _) = keyed(10);
+    hosts.get("a").fail();
+    hosts.get("a").fail();
+    hosts.get("b").fail();
+    assert_eq!(hosts.get("a").state(), State::Open);
+    assert_eq!(hosts.get("b").snapshot().failures, 1);
+    assert_eq!(hosts.get("c").snapshot().failures, 0);
+    assert_eq!(hosts.len(), 3);
+}
+
+#[test]
+fn any_key_serves_that_can_be_borrowed() {
+    let clock = Manual::new();
+    let shards = Keyed::<(u8, u16)>::new(builder(&clock), 10).unwrap();
+    shards.get(&(1, 2)).trip();
+    assert!(!shards.get(&(1, 2)).ready() && shards.get(&(2, 1)).ready());
+
+    let parts = Keyed::<Vec<u8>>::new(builder(&clock), 10).unwrap();
+    parts.get(&b"abc"[1..]).trip();
+    assert!(!parts.get(&vec![b'b', b'c'][..]).ready());
+}
+
+#[test]
+fn the_least_recently_used_makes_room() {
+    let (hosts, _) = keyed(3);
+    for key in ["a", "b", "c", "a", "d"] {
+        hosts.get(key);
+    }
+    assert_eq!(known(&hosts, &["a", "b", "c", "d"]), ["a", "c", "d"]);
+}
+
+#[test]
+fn to_peek_is_not_to_use() {
+    let (hosts, _) = keyed(2);
+    hosts.get("a");
+    hosts.get("b");
+    assert!(hosts.peek("a").is_some());
+    hosts.get("c");
+    assert_eq!(known(&hosts, &["a", "b", "c"]), ["b", "c"]);
+}
+
+#[test]
+fn an_open_one_makes_room_only_if_all_are_open() {
+    let (hosts, _) = keyed(3);
+    for key in ["a", "b", "c"] {
+        open(&hosts, key);
+    }
+    hosts.get("d");
+    assert_eq!(known(&hosts, &["a", "b", "c", "d"]), ["b", "c", "d"]);
+    // Of these three, `d` is the only one that is closed.
+    hosts.get("e");
+    assert_eq!(known(&hosts, &["b", "c", "d", "e"]), ["b", "c", "e"]);
+    open(&hosts, "e");
+    assert_eq!(hosts.get("b").state(), State::Open);
+}
+
+#[test]
+fn one_that_has_closed_again_makes_room_in_its_turn() {
+    let (hosts, clock) = keyed(3);
+    open(&hosts, "a");
+    open(&hosts, "b");
+    hosts.get("c");
+    hosts.get("d");
+    assert_eq!(known(&hosts, &["a", "b", "c", "d"]), ["a", "b", "d"]);
+    clock.advance(WINDOW);
+    // All are closed now, and of all `a` was used least recently, and then `b`.
+    hosts.get("e");
+    assert_eq!(known(&hosts, &["a", "b", "d", "e"]), ["b", "d", "e"]);
+    hosts.get("b");
+    hosts.get("f");
+    assert_eq!(known(&hosts, &["b", "d", "e", "f"]), ["b", "e", "f"]);
+}
+
+#[test]
+fn a_half_open_one_stays_as_well() {
+    let clock = Manual::new();
+    let builder = builder(&clock).half_open(1);
+    let hosts = Keyed::<String>::new(builder, 2).unwrap();
+    open(&hosts, "a");
+    clock.advance(WINDOW);
+    hosts.get("b");
+    hosts.get("c");
+    assert_eq!(known(&hosts, &["a", "b", "c"]), ["a", "c"]);
+}
+
+#[test]
+fn however_many_are_open_none_is_dropped_while_there_is_a_closed_one() {
+    let (hosts, clock) = keyed(1_000);
+    let key = |number: usize| format!("host {number}");
+    for number in 0..999 {
+        open(&hosts, &key(number));
+    }
+    for number in 1_000..2_000 {
+        hosts.get(&*key(number));
+    }
+    assert_eq!(hosts.len(), 1_000);
+    assert!((0..999).all(|number| hosts.peek(&*key(number)).is_some()));
+    // Once they have closed by themselves, they make room as any.
+    clock.advance(WINDOW);
+    for number in 2_000..3_000 {
+        hosts.get(&*key(number));
+    }
+    let old = (0..999).filter(|number| hosts.peek(&*key(*number)).is_some());
+    assert!(old.count() < 100);
+}
+
+#[test]
+fn a_breaker_that_made_room_works_on_for_those_who_have_it() {
+    let (hosts, _) = keyed(1);
+    let first = hosts.get("a");
+    hosts.get("b");
+    first.fail();
+    first.fail();
+    assert_eq!(first.state(), State::Open);
+    assert_eq!(hosts.get("a").state(), State::Closed, "it is another one");
+}
+
+#[test]
+fn a_key_that_is_removed_starts_anew() {
+    let (hosts, _) = keyed(10);
+    open(&hosts, "a");
+    assert_eq!(
+        hosts.remove("a").map(|breaker| breaker.state()),
+        Some(State::Open)
+    );
+    assert!(hosts.remove("a").is_none() && hosts.is_empty());
+    assert_eq!(hosts.get("a").state(), State::Closed);
+}
+
+#[test]
+fn a_hit_allocates_nothing() {
+    let (hosts, _) = keyed(100);
+    for key in ["a", "b", "c"] {
+        hosts.get(key);
+    }
+    open(&hosts, "b");
+    let hits = measure(|| {
+        for key in ["a", "b", "c"] {
+            let _ = hosts.get(key).try_acquire();
+        }
+    });
+    assert_eq!(hits.count_total, 0);
+}
+
+#[test]
+fn a_million_keys_through_a_limit_stay_bounded() {
+    const LIMIT: usize = 10_000;
+    let clock = Manual::new();
+    let tenants = Keyed::<u64>::new(builder(&clock), LIMIT).unwrap();
+    let fill = measure(|| (0..LIMIT as u64).for_each(|tenant| drop(tenants.get(&tenant))));
+    let churn = measure(|| {
+        for tenant in 0..1_000_000 {
+            let breaker = tenants.get(&tenant);
+            if hash(tenant) % 5 == 0 {
+                breaker.trip();
+            }
+            if tenant % 1_000 == 0 {
+                clock.advance(WINDOW / 10);
+            }
+        }
+    });
+    assert_eq!(tenants.len(), LIMIT);
+    // What an opening leaves behind, and the maps' spare room.
+    assert!(
+        churn.bytes_max < 3 * fill.bytes_max,
+        "{} and then {}",
+        fill.bytes_max,
+        churn.bytes_max
+    );
+}
+
+fn hash(tenant: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    tenant.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[test]
+fn threads_that_ask_for_the_same_key_get_the_same_breaker() {
+    let (hosts, _) = keyed(4);
+    let hosts = Arc::new(hosts);
+    thread::scope(|scope| {
+        for thread in 0..4_usize {
+            let hosts = &hosts;
+            scope.spawn(move || {
+                for round in 0..2_000_usize {
+                    let key = ["a", "b", "c", "d", "e"][(round * 7 + thread) % 5];
+                    hosts.get(key).success();
+                    assert!(hosts.len() <= 4);
+                }
+            });
+        }
+    });
+    hosts.get("a").fail();
+    assert_eq!(hosts.get("a").snapshot().failures, 1);
+}
+
+#[test]
+fn what_cannot_be_built_is_told_at_once() {
+    let clock = Manual::new();
+    let none = Keyed::<String>::new(builder(&clock), 0).unwrap_err();
+    assert_eq!(none.argument(), "max_keys");
+    let wrong = Keyed::<String>::new(CircuitBreaker::builder(), 1).unwrap_err();
+    assert_eq!(wrong.argument(), "threshold");
+}
