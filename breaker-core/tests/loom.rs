@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use breaker_core::clock::Manual;
-use breaker_core::{Builder, CircuitBreaker, Permit, State};
+use breaker_core::{Builder, Cause, CircuitBreaker, Permit, State};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
 
@@ -164,29 +164,266 @@ fn a_late_failure_says_nothing_about_the_next_period() {
     loom::model(|| {
         let clock = Manual::new();
         let breaker = Arc::new(builder(1).clock(&clock).build().unwrap());
-        let old = breaker.clone();
-        let other = thread::spawn(move || {
-            let permit = old.try_acquire();
-            if let Ok(permit) = permit {
-                permit.failure();
-            }
-        });
+        let call = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || call.failure());
         // Opens it, unless the other did, and begins a period of its own.
-        breaker.fail();
+        breaker.trip();
         clock.advance(SECOND);
         let permit = breaker.try_acquire();
         other.join().unwrap();
 
-        // The other's failure was the first, or late, or that of the new period: each opening has
-        // its own failure, and no failure has two.
+        // The other's failure was the first, or late: it opened nothing a second time.
         let snapshot = breaker.snapshot();
-        assert!(snapshot.opened <= 2, "{snapshot:?}");
-        if snapshot.opened == 1 {
-            assert_eq!(snapshot.state, State::Closed);
-        }
+        assert_eq!((snapshot.state, snapshot.opened), (State::Closed, 1));
         drop(permit);
     });
 }
+
+// Probes.
+
+#[test]
+fn never_more_than_n_probes_are_live() {
+    loom::model(|| {
+        let (breaker, _) = half_open(1);
+        let theirs = breaker.clone();
+        let other = thread::spawn(move || theirs.try_acquire_owned().ok());
+        let mine = breaker.try_acquire_owned().ok();
+        let other = other.join().unwrap();
+
+        assert!(
+            mine.is_some() != other.is_some(),
+            "one of them, and only one"
+        );
+        assert_eq!(breaker.snapshot().probes, 1);
+    });
+}
+
+#[test]
+fn the_last_of_n_slots_is_given_to_one() {
+    loom::model(|| {
+        let (breaker, _) = half_open(2);
+        let _first = breaker.try_acquire_owned().unwrap();
+        let theirs = breaker.clone();
+        let other = thread::spawn(move || theirs.try_acquire_owned().ok());
+        let mine = breaker.try_acquire_owned().ok();
+        let other = other.join().unwrap();
+
+        assert!(
+            mine.is_some() != other.is_some(),
+            "one of them, and only one"
+        );
+        assert!(!breaker.ready());
+    });
+}
+
+#[test]
+fn no_slot_is_lost() {
+    loom::model(|| {
+        let (breaker, _) = half_open(1);
+        let probe = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || probe.ignore());
+        // Gets the slot that comes back, or does not, and gives it back as well.
+        drop(breaker.try_acquire());
+        other.join().unwrap();
+
+        assert_eq!(breaker.snapshot().probes, 0);
+        assert!(breaker.try_acquire().is_ok());
+    });
+}
+
+#[test]
+fn a_slot_that_was_given_up_is_given_to_one_other() {
+    loom::model(|| {
+        let (breaker, clock) = half_open(1);
+        let hanging = breaker.try_acquire_owned().unwrap();
+        clock.advance(SECOND);
+        // Its verdict is late, whoever is first.
+        let other = thread::spawn(move || hanging.success());
+        let probe = breaker.try_acquire().unwrap();
+        other.join().unwrap();
+
+        let snapshot = breaker.snapshot();
+        assert_eq!((snapshot.state, snapshot.late), (State::HalfOpen, 1));
+        assert_eq!(snapshot.probes, 1);
+        probe.success();
+        assert_eq!(breaker.state(), State::Closed);
+    });
+}
+
+#[test]
+fn of_two_probes_that_fail_one_opens_it_and_the_other_is_late() {
+    loom::model(|| {
+        let (breaker, _) = half_open(2);
+        let one = breaker.try_acquire_owned().unwrap();
+        let two = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || one.failure());
+        two.failure();
+        other.join().unwrap();
+
+        let snapshot = breaker.snapshot();
+        assert_eq!((snapshot.state, snapshot.opened), (State::Open, 2));
+        assert_eq!(snapshot.late, 1);
+    });
+}
+
+#[test]
+fn a_probe_that_succeeds_against_one_that_fails_closes_nothing_that_has_opened() {
+    loom::model(|| {
+        let (breaker, heard) = listened_to(builder(1).half_open(1).clock(&Manual::new()));
+        breaker.trip();
+        breaker.reset();
+        breaker.force_closed();
+        breaker.automatic();
+        let before = heard().len();
+        let call = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || call.success());
+        breaker.fail();
+        other.join().unwrap();
+
+        assert_eq!(breaker.state(), State::Open);
+        assert_eq!(heard().len(), before + 1);
+    });
+}
+
+#[test]
+fn listeners_hear_of_probes_in_order() {
+    loom::model(|| {
+        let clock = Manual::new();
+        let (breaker, heard) = listened_to(builder(1).half_open(1).clock(&clock));
+        breaker.fail();
+        clock.advance(SECOND);
+        let probe = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || probe.success());
+        breaker.fail();
+        other.join().unwrap();
+
+        // The probe closed it first, or was late.
+        let heard = heard();
+        let begins = [State::Open, State::HalfOpen];
+        assert_eq!(heard[..2], begins);
+        assert!(
+            [&[State::Open][..], &[State::Closed, State::Open][..]].contains(&&heard[2..]),
+            "{heard:?}"
+        );
+        assert_eq!(breaker.state(), State::Open);
+    });
+}
+
+// By hand, and reading.
+
+#[test]
+fn what_is_forced_holds_against_a_call_that_would_change_it() {
+    loom::model(|| {
+        let (breaker, _) = half_open(1);
+        let probe = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || probe.success());
+        breaker.force_open();
+        other.join().unwrap();
+
+        let snapshot = breaker.snapshot();
+        assert_eq!(snapshot.state, State::Open);
+        assert_eq!(snapshot.cause, Some(Cause::ForcedOpen));
+        assert!(breaker.try_acquire().is_err());
+    });
+}
+
+#[test]
+fn what_is_forced_closed_holds_against_a_failure_too_many() {
+    loom::model(|| {
+        let breaker = Arc::new(builder(1).build().unwrap());
+        in_two_threads(&breaker, CircuitBreaker::fail, CircuitBreaker::force_closed);
+
+        let snapshot = breaker.snapshot();
+        assert_eq!(snapshot.state, State::Closed);
+        assert_eq!(snapshot.cause, Some(Cause::ForcedClosed));
+    });
+}
+
+#[test]
+fn a_snapshot_of_an_opening_shows_before_or_after() {
+    loom::model(|| {
+        let breaker = Arc::new(builder(2).build().unwrap());
+        breaker.fail();
+        in_two_threads(&breaker, CircuitBreaker::fail, |breaker| {
+            let seen = breaker.snapshot();
+            match seen.state {
+                State::Open => {
+                    assert_eq!((seen.failures, seen.opened, seen.failed), (0, 1, 2));
+                    assert_eq!(seen.retry_after, Some(SECOND));
+                    assert_eq!(seen.cause, Some(Cause::Threshold));
+                }
+                _ => {
+                    assert_eq!((seen.failures, seen.opened, seen.failed), (1, 0, 1));
+                    assert_eq!((seen.retry_after, seen.cause), (None, None));
+                }
+            }
+        });
+    });
+}
+
+#[test]
+fn a_snapshot_of_a_closing_shows_before_or_after() {
+    loom::model(|| {
+        let (breaker, _) = half_open(1);
+        let probe = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || probe.success());
+        let seen = breaker.snapshot();
+        match seen.state {
+            State::HalfOpen => assert_eq!((seen.probes, seen.retry_after), (1, Some(SECOND))),
+            _ => assert_eq!(
+                (seen.state, seen.probes, seen.retry_after),
+                (State::Closed, 0, None)
+            ),
+        }
+        other.join().unwrap();
+    });
+}
+
+// The failure rate, whose successes are counted without the lock.
+
+#[test]
+fn successes_at_once_are_all_counted() {
+    loom::model(|| {
+        let breaker = Arc::new(rated(100).build().unwrap());
+        breaker.success();
+        in_two_threads(&breaker, CircuitBreaker::success, CircuitBreaker::success);
+
+        breaker.fail();
+        assert_eq!(breaker.snapshot().failure_rate, Some(0.25));
+    });
+}
+
+#[test]
+fn the_first_successes_at_once_begin_one_slot() {
+    loom::model(|| {
+        let breaker = Arc::new(rated(100).build().unwrap());
+        in_two_threads(&breaker, CircuitBreaker::success, CircuitBreaker::success);
+
+        breaker.fail();
+        breaker.fail();
+        assert_eq!(breaker.snapshot().failure_rate, Some(0.5));
+    });
+}
+
+#[test]
+fn a_success_is_counted_in_its_own_period_or_is_late() {
+    loom::model(|| {
+        let breaker = Arc::new(rated(2).build().unwrap());
+        breaker.success();
+        let call = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || call.success());
+        breaker.trip();
+        breaker.reset();
+        other.join().unwrap();
+
+        // Counted and forgotten with its period, or late: nothing of it is left in the next one.
+        assert_eq!(breaker.snapshot().failure_rate, None);
+        breaker.fail();
+        assert_eq!(breaker.state(), State::Closed);
+    });
+}
+
+// Transitions.
 
 #[test]
 fn listeners_hear_every_transition_in_order() {
@@ -214,6 +451,24 @@ fn listeners_hear_every_transition_in_order() {
 fn builder(threshold: u32) -> Builder {
     CircuitBreaker::builder()
         .threshold(threshold)
+        .window(SECOND)
+        .clock(&Manual::new())
+}
+
+/// A breaker whose cooldown has just passed.
+fn half_open(probes: u32) -> (Arc<CircuitBreaker>, Manual) {
+    let clock = Manual::new();
+    let breaker = builder(1).half_open(probes).clock(&clock).build().unwrap();
+    breaker.fail();
+    clock.advance(SECOND);
+    (Arc::new(breaker), clock)
+}
+
+/// A breaker that opens when all of so many calls have failed.
+fn rated(min_calls: u32) -> Builder {
+    CircuitBreaker::builder()
+        .failure_rate(1.0)
+        .min_calls(min_calls)
         .window(SECOND)
         .clock(&Manual::new())
 }
