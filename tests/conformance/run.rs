@@ -1,0 +1,186 @@
+//! Running a scenario: each step's action, then what it expects.
+
+use std::any::Any;
+use std::collections::{HashMap, VecDeque};
+use std::fmt::Debug;
+use std::panic::{self, AssertUnwindSafe};
+use std::time::Duration;
+
+use crate::scenario::{Hand, Length, Outcome, Scenario, State, Step};
+
+/// What a scenario is run against: a breaker, and the clock it goes by.
+pub(crate) trait Subject {
+    /// A call under way.
+    type Call;
+
+    fn begin(&mut self) -> Result<Self::Call, Refused>;
+    fn end(&mut self, call: Self::Call, with: Outcome);
+    fn advance(&mut self, by: Duration);
+    fn by_hand(&mut self, hand: Hand);
+    fn read(&self) -> Reading;
+
+    /// A call from beginning to end.
+    fn call(&mut self, outcome: Outcome, takes: Duration) -> Result<(), Refused> {
+        let call = self.begin()?;
+        self.advance(takes);
+        self.end(call, outcome);
+        Ok(())
+    }
+}
+
+/// A refusal, with what the caller is told.
+pub(crate) struct Refused {
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// What a breaker shows.
+pub(crate) struct Reading {
+    pub(crate) state: State,
+    pub(crate) ready: bool,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) failures: u32,
+    pub(crate) failure_rate: Option<f64>,
+    pub(crate) probes: u32,
+    pub(crate) opened: u64,
+    pub(crate) late: u64,
+    pub(crate) refused: u64,
+}
+
+/// Up to the first step that fails, and tells how.
+pub(crate) fn run<S: Subject>(scenario: &Scenario, subject: &mut S) -> Result<(), String> {
+    let mut calls = HashMap::new();
+    for (number, step) in (1..).zip(&scenario.steps) {
+        let times = step.times.unwrap_or(1);
+        for time in 1..=times {
+            // A breaker that panics fails its scenario, and the others are still run.
+            let took = AssertUnwindSafe(|| take(step, subject, &mut calls));
+            let taken = panic::catch_unwind(took).unwrap_or_else(|panic| Err(message(&*panic)));
+            taken.map_err(|problem| match times {
+                1 => format!("step {number}: {problem}"),
+                _ => format!("step {number}, time {time} of {times}: {problem}"),
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref().copied());
+    format!("panics: {}", text.unwrap_or("without a message"))
+}
+
+/// The calls under way by their names; those of the same name end in the order in which they began.
+type Calls<C> = HashMap<String, VecDeque<C>>;
+
+fn take<S: Subject>(
+    step: &Step,
+    subject: &mut S,
+    calls: &mut Calls<S::Call>,
+) -> Result<(), String> {
+    let admission = match Action::of(step)? {
+        Action::None => None,
+        Action::Advance(by) => {
+            subject.advance(by);
+            None
+        }
+        Action::Call(outcome, takes) => Some(subject.call(outcome, takes)),
+        Action::Begin(name) => Some(subject.begin().map(|call| {
+            let calls = calls.entry(name.to_owned()).or_default();
+            calls.push_back(call);
+        })),
+        Action::End(name, with) => {
+            let call = calls.get_mut(name).and_then(VecDeque::pop_front);
+            let call = call.ok_or_else(|| format!("no call {name:?} is under way"))?;
+            subject.end(call, with);
+            None
+        }
+        Action::ByHand(hand) => {
+            subject.by_hand(hand);
+            None
+        }
+    };
+    compare(step, admission, &subject.read())
+}
+
+/// The action of a step, alone and whole.
+enum Action<'a> {
+    None,
+    Advance(Duration),
+    Call(Outcome, Duration),
+    Begin(&'a str),
+    End(&'a str, Outcome),
+    ByHand(Hand),
+}
+
+impl<'a> Action<'a> {
+    fn of(step: &'a Step) -> Result<Self, String> {
+        if step.takes.is_some() && step.call.is_none() {
+            return Err("`takes` is of a `call`".to_owned());
+        }
+        let advance = step.advance.map(|Length(by)| Self::Advance(by));
+        let takes = step.takes.map_or(Duration::ZERO, |Length(takes)| takes);
+        let call = step.call.map(|outcome| Self::Call(outcome, takes));
+        let begin = step.begin.as_deref().map(Self::Begin);
+        let end = match (&step.end, step.with) {
+            (Some(name), Some(with)) => Some(Self::End(name, with)),
+            (None, None) => None,
+            _ => return Err("`end` and `with` need each other".to_owned()),
+        };
+        let by_hand = step.by_hand.map(Self::ByHand);
+        let mut actions = [advance, call, begin, end, by_hand].into_iter().flatten();
+        let action = actions.next().unwrap_or(Self::None);
+        if actions.next().is_some() {
+            return Err("more than one action".to_owned());
+        }
+        let asks = matches!(action, Self::Call(..) | Self::Begin(_));
+        if step.admitted.is_some() && !asks {
+            return Err("`admitted` is of a call that begins".to_owned());
+        }
+        Ok(action)
+    }
+}
+
+/// Tells of everything that is not as the step expects it.
+fn compare(
+    step: &Step,
+    admission: Option<Result<(), Refused>>,
+    reading: &Reading,
+) -> Result<(), String> {
+    let mut problems = Vec::new();
+    let mut retry_after = reading.retry_after;
+    if let Some(admission) = admission {
+        let expected = step.admitted.unwrap_or(true);
+        expect("admitted", Some(expected), admission.is_ok(), &mut problems);
+        if let Err(refused) = admission {
+            retry_after = refused.retry_after;
+        }
+    }
+    let told = step.retry_after.map(|Length(length)| Some(length));
+    expect("retry_after", told, retry_after, &mut problems);
+    expect("state", step.state, reading.state, &mut problems);
+    expect("ready", step.ready, reading.ready, &mut problems);
+    expect("failures", step.failures, reading.failures, &mut problems);
+    let rate = step.failure_rate.map(Some);
+    expect("failure_rate", rate, reading.failure_rate, &mut problems);
+    expect("probes", step.probes, reading.probes, &mut problems);
+    expect("opened", step.opened, reading.opened, &mut problems);
+    expect("late", step.late, reading.late, &mut problems);
+    expect("refused", step.refused, reading.refused, &mut problems);
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("; "))
+    }
+}
+
+fn expect<T: PartialEq + Debug>(
+    what: &str,
+    expected: Option<T>,
+    found: T,
+    problems: &mut Vec<String>,
+) {
+    if let Some(expected) = expected.filter(|expected| *expected != found) {
+        problems.push(format!("{what} should be {expected:?} and is {found:?}"));
+    }
+}
