@@ -18,36 +18,81 @@ use crate::built::{read, refused};
 use crate::run::{Reading, Refused, Subject};
 use crate::scenario::{Config, Hand, Length, Outcome, Scenario, State};
 
-/// A function for each line, and the table in which it is found by its configuration.
+/// Two functions for each line, and the table in which they are found by their configuration.
 macro_rules! annotated {
     ($($function:ident($($argument:ident = $value:expr),+);)+) => {
         $(
-            // The time-out is real, as the manual clock doesn't serve it: it never overtakes a body
-            // that is done, and the calls that are to time out don't wait for long.
-            #[circuit_breaker($($argument = $value,)+ timeout = "1ms", crate = shim)]
+            #[circuit_breaker($($argument = $value,)+ crate = shim)]
             async fn $function(body: Body) -> Result<(), Failed> {
                 body.await
             }
         )+
 
-        const FUNCTIONS: &[Function] = &[$(Function {
-            name: concat!(module_path!(), "::", stringify!($function)),
-            config: || Config {
-                $($argument: Some(Written::read($value)),)+
-                ..Config::default()
+        /// The same for scenarios in which a call times out. That takes real time, as the manual
+        /// clock doesn't serve it; it never overtakes a body that is done.
+        mod timed {
+            use super::{Body, Duration, Failed, circuit_breaker};
+
+            $(
+                #[circuit_breaker($($argument = $value,)+ timeout = "100ms", crate = super::shim)]
+                pub(super) async fn $function(body: Body) -> Result<(), Failed> {
+                    body.await
+                }
+            )+
+        }
+
+        const FUNCTIONS: &[Function] = &[$(
+            Function {
+                name: concat!(module_path!(), "::", stringify!($function)),
+                timed: false,
+                config: || config!($($argument = $value),+),
+                call: |body| Box::pin($function(body)),
             },
-            call: |body| Box::pin($function(body)),
-        }),+];
+            Function {
+                name: concat!(module_path!(), "::timed::", stringify!($function)),
+                timed: true,
+                config: || config!($($argument = $value),+),
+                call: |body| Box::pin(timed::$function(body)),
+            },
+        )+];
+    };
+}
+
+macro_rules! config {
+    ($($argument:ident = $value:expr),+) => {
+        Config {
+            $($argument: Some(Written::read($value)),)+
+            ..Config::default()
+        }
     };
 }
 
 annotated! {
-    two_in_ten_seconds(threshold = 2, window = "10s");
+    one(threshold = 1, window = "10s");
+    two(threshold = 2, window = "10s");
+    three(threshold = 3, window = "10s");
+    five(threshold = 5, window = "10s");
+    as_many_as_are_timed(threshold = 1024, window = "10s");
+    more_than_are_timed(threshold = 2000, window = "10s");
+    as_many_as_can_be(threshold = 4294967295, window = "10s");
+    within_a_thousand_seconds(threshold = 2000, window = "1024s");
+    within_five_seconds(threshold = 3, window = "5s");
+    within_a_nanosecond(threshold = 2, window = "1ns");
+    within_all_time(threshold = 2, window = Duration::MAX);
+    open_for_a_nanosecond(threshold = 1, window = "10s", cooldown = "1ns");
+    open_for_two_seconds(threshold = 1, window = "10s", cooldown = "2s");
+    open_for_three_seconds(threshold = 2, window = "10s", cooldown = "3s");
+    open_for_thirty_seconds(threshold = 2, window = "10s", cooldown = "30s");
+    open_for_ever(threshold = 1, window = "10s", cooldown = Duration::MAX);
+    forgetting(threshold = 2, window = "10s", reset_on_success = true);
+    not_forgetting(threshold = 3, window = "10s", reset_on_success = false);
 }
 
 struct Function {
     /// Its breaker's.
     name: &'static str,
+    /// Has it a time-out?
+    timed: bool,
     config: fn() -> Config,
     call: fn(Body) -> Answer,
 }
@@ -201,8 +246,14 @@ pub(crate) struct Annotated {
 }
 
 impl Annotated {
-    pub(crate) fn new(config: &Config) -> Result<Self, String> {
-        let mut functions = FUNCTIONS.iter();
+    pub(crate) fn new(scenario: &Scenario) -> Result<Self, String> {
+        let mut outcomes = scenario
+            .steps
+            .iter()
+            .filter_map(|step| step.call.or(step.with));
+        let timed = outcomes.any(|outcome| outcome == Outcome::TimeOut);
+        let config = &scenario.config;
+        let mut functions = FUNCTIONS.iter().filter(|function| function.timed == timed);
         let function = functions.find(|function| (function.config)() == *config);
         let function = function.ok_or_else(|| missing(config))?;
         let clock = Manual::new();
