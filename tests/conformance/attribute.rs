@@ -74,7 +74,7 @@ annotated! {
     five(threshold = 5, window = "10s");
     as_many_as_are_timed(threshold = 1024, window = "10s");
     more_than_are_timed(threshold = 2000, window = "10s");
-    as_many_as_can_be(threshold = 4294967295, window = "10s");
+    as_many_as_can_be(threshold = 4_294_967_295, window = "10s");
     within_a_thousand_seconds(threshold = 2000, window = "1024s");
     within_five_seconds(threshold = 3, window = "5s");
     within_a_nanosecond(threshold = 2, window = "1ns");

@@ -52,9 +52,7 @@ pub(crate) fn run<S: Subject>(scenario: &Scenario, subject: &mut S) -> Result<()
     for (number, step) in (1..).zip(&scenario.steps) {
         let times = step.times.unwrap_or(1);
         for time in 1..=times {
-            // A breaker that panics fails its scenario, and the others are still run.
-            let took = AssertUnwindSafe(|| take(step, subject, &mut calls));
-            let taken = panic::catch_unwind(took).unwrap_or_else(|panic| Err(message(&*panic)));
+            let taken = caught(|| take(step, subject, &mut calls));
             taken.map_err(|problem| match times {
                 1 => format!("step {number}: {problem}"),
                 _ => format!("step {number}, time {time} of {times}: {problem}"),
@@ -62,6 +60,11 @@ pub(crate) fn run<S: Subject>(scenario: &Scenario, subject: &mut S) -> Result<()
         }
     }
     Ok(())
+}
+
+/// A breaker that panics fails its scenario, and the others are still run.
+pub(crate) fn caught<R>(f: impl FnOnce() -> Result<R, String>) -> Result<R, String> {
+    panic::catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| Err(message(&*panic)))
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {
@@ -147,26 +150,27 @@ fn compare(
     admission: Option<Result<(), Refused>>,
     reading: &Reading,
 ) -> Result<(), String> {
-    let mut problems = Vec::new();
-    let mut retry_after = reading.retry_after;
-    if let Some(admission) = admission {
-        let expected = step.admitted.unwrap_or(true);
-        expect("admitted", Some(expected), admission.is_ok(), &mut problems);
-        if let Err(refused) = admission {
-            retry_after = refused.retry_after;
-        }
-    }
+    let asked = admission.as_ref().map(Result::is_ok);
+    let admitted = asked.and(Some(step.admitted.unwrap_or(true)));
+    let retry_after = match admission {
+        Some(Err(refused)) => refused.retry_after,
+        _ => reading.retry_after,
+    };
     let told = step.retry_after.map(|Length(length)| Some(length));
-    expect("retry_after", told, retry_after, &mut problems);
-    expect("state", step.state, reading.state, &mut problems);
-    expect("ready", step.ready, reading.ready, &mut problems);
-    expect("failures", step.failures, reading.failures, &mut problems);
     let rate = step.failure_rate.map(Some);
-    expect("failure_rate", rate, reading.failure_rate, &mut problems);
-    expect("probes", step.probes, reading.probes, &mut problems);
-    expect("opened", step.opened, reading.opened, &mut problems);
-    expect("late", step.late, reading.late, &mut problems);
-    expect("refused", step.refused, reading.refused, &mut problems);
+    let problems = [
+        differs("admitted", admitted, &asked.unwrap_or_default()),
+        differs("retry_after", told, &retry_after),
+        differs("state", step.state, &reading.state),
+        differs("ready", step.ready, &reading.ready),
+        differs("failures", step.failures, &reading.failures),
+        differs("failure_rate", rate, &reading.failure_rate),
+        differs("probes", step.probes, &reading.probes),
+        differs("opened", step.opened, &reading.opened),
+        differs("late", step.late, &reading.late),
+        differs("refused", step.refused, &reading.refused),
+    ];
+    let problems: Vec<_> = problems.into_iter().flatten().collect();
     if problems.is_empty() {
         Ok(())
     } else {
@@ -174,13 +178,8 @@ fn compare(
     }
 }
 
-fn expect<T: PartialEq + Debug>(
-    what: &str,
-    expected: Option<T>,
-    found: T,
-    problems: &mut Vec<String>,
-) {
-    if let Some(expected) = expected.filter(|expected| *expected != found) {
-        problems.push(format!("{what} should be {expected:?} and is {found:?}"));
-    }
+/// What is wrong, if this is expected and not found.
+fn differs<T: PartialEq + Debug>(what: &str, expected: Option<T>, found: &T) -> Option<String> {
+    let expected = expected.filter(|expected| expected != found)?;
+    Some(format!("{what} should be {expected:?} and is {found:?}"))
 }
