@@ -169,6 +169,7 @@ fn compare(
         differs("opened", step.opened, &reading.opened),
         differs("late", step.late, &reading.late),
         differs("refused", step.refused, &reading.refused),
+        at_odds(reading),
     ];
     let problems: Vec<_> = problems.into_iter().flatten().collect();
     if problems.is_empty() {
@@ -176,6 +177,23 @@ fn compare(
     } else {
         Err(problems.join("; "))
     }
+}
+
+/// What no scenario has to say, as it is never so.
+fn at_odds(reading: &Reading) -> Option<String> {
+    let odd = match (reading.state, reading.ready, reading.retry_after) {
+        (_, _, Some(Duration::ZERO)) => "a refusal that is over",
+        (_, true, Some(_)) => "ready, and to be asked again later",
+        (State::Open, true, _) => "open and ready",
+        (State::Closed, false, _) => "closed and not ready",
+        (State::HalfOpen, false, None) => "half-open, and refusing without an end",
+        (State::Open | State::HalfOpen, _, _) if reading.failures > 0 => {
+            "failures while not closed"
+        }
+        (State::Open | State::Closed, _, _) if reading.probes > 0 => "probes while not half-open",
+        _ => return None,
+    };
+    Some(odd.to_owned())
 }
 
 /// What is wrong, if this is expected and not found.
