@@ -16,71 +16,71 @@ struct Theme {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Scenario {
-    pub name: String,
+pub(crate) struct Scenario {
+    pub(crate) name: String,
     /// Where the rule comes from: the design, or the issue of a peer.
     #[serde(default)]
-    pub from: Option<String>,
-    pub config: Config,
-    pub steps: Vec<Step>,
+    pub(crate) from: Option<String>,
+    pub(crate) config: Config,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// The arguments of a breaker, under their own names.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
-    pub threshold: Option<u32>,
-    pub window: Option<Length>,
-    pub cooldown: Option<Length>,
-    pub half_open: Option<u32>,
-    pub failure_rate: Option<f64>,
-    pub min_calls: Option<u32>,
-    pub slow_call: Option<Length>,
-    pub backoff: Option<f64>,
-    pub max_cooldown: Option<Length>,
-    pub reset_on_success: Option<bool>,
+pub(crate) struct Config {
+    pub(crate) threshold: Option<u32>,
+    pub(crate) window: Option<Length>,
+    pub(crate) cooldown: Option<Length>,
+    pub(crate) half_open: Option<u32>,
+    pub(crate) failure_rate: Option<f64>,
+    pub(crate) min_calls: Option<u32>,
+    pub(crate) slow_call: Option<Length>,
+    pub(crate) backoff: Option<f64>,
+    pub(crate) max_cooldown: Option<Length>,
+    pub(crate) reset_on_success: Option<bool>,
 }
 
 /// One action, or none, and what is true after it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub(crate) struct Step {
     // Actions.
     /// Time passes.
-    pub advance: Option<Length>,
+    pub(crate) advance: Option<Length>,
     /// A call begins and ends.
-    pub call: Option<Outcome>,
+    pub(crate) call: Option<Outcome>,
     /// That takes it so long.
-    pub takes: Option<Length>,
+    pub(crate) takes: Option<Length>,
     /// A call begins, and is known by this name until it ends.
-    pub begin: Option<String>,
+    pub(crate) begin: Option<String>,
     /// A call that began ends.
-    pub end: Option<String>,
+    pub(crate) end: Option<String>,
     /// With this.
-    pub with: Option<Outcome>,
-    pub by_hand: Option<Hand>,
+    pub(crate) with: Option<Outcome>,
+    pub(crate) by_hand: Option<Hand>,
     /// The action is taken so many times, each with what is expected of it; by default once.
-    pub times: Option<u32>,
+    pub(crate) times: Option<u32>,
 
     // Expectations.
     /// Was the call admitted that begins? By default it was.
-    pub admitted: Option<bool>,
-    pub state: Option<State>,
-    pub ready: Option<bool>,
+    pub(crate) admitted: Option<bool>,
+    pub(crate) state: Option<State>,
+    pub(crate) ready: Option<bool>,
     /// How long a refusal lasts: what the refused call was told, else what a reading tells.
-    pub retry_after: Option<Length>,
-    pub failures: Option<u32>,
-    pub failure_rate: Option<f64>,
-    pub probes: Option<u32>,
-    pub opened: Option<u64>,
-    pub late: Option<u64>,
-    pub refused: Option<u64>,
+    pub(crate) retry_after: Option<Length>,
+    pub(crate) failures: Option<u32>,
+    pub(crate) failure_rate: Option<f64>,
+    pub(crate) probes: Option<u32>,
+    pub(crate) opened: Option<u64>,
+    pub(crate) late: Option<u64>,
+    pub(crate) refused: Option<u64>,
 }
 
 /// What a call comes to.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub(crate) enum Outcome {
     Ok,
     Err,
     Panic,
@@ -95,7 +95,7 @@ pub enum Outcome {
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-pub enum Hand {
+pub(crate) enum Hand {
     Success,
     Fail,
     Reset,
@@ -107,7 +107,7 @@ pub enum Hand {
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub(crate) enum State {
     Closed,
     Open,
     HalfOpen,
@@ -116,7 +116,7 @@ pub enum State {
 /// A duration of one number and one unit, such as `"10s"` or `"1500ms"`; `"max"` is the longest.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd)]
 #[serde(try_from = "String")]
-pub struct Length(pub Duration);
+pub(crate) struct Length(pub(crate) Duration);
 
 impl TryFrom<String> for Length {
     type Error = String;
@@ -127,7 +127,9 @@ impl TryFrom<String> for Length {
         }
         let unit_at = text.find(|c: char| !c.is_ascii_digit());
         let (number, unit) = text.split_at(unit_at.unwrap_or(text.len()));
-        let number: u64 = number.parse().map_err(|_| format!("no number in {text:?}"))?;
+        let number: u64 = number
+            .parse()
+            .map_err(|_| format!("no number in {text:?}"))?;
         let length = match unit {
             "h" => Duration::from_secs(number * 3_600),
             "m" => Duration::from_secs(number * 60),
@@ -142,11 +144,14 @@ impl TryFrom<String> for Length {
 }
 
 /// Every scenario in the folder, theme by theme, each with the name of its theme.
-pub fn corpus(folder: &Path) -> Vec<(String, Scenario)> {
+pub(crate) fn corpus(folder: &Path) -> Vec<(String, Scenario)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder of the corpus")
         .map(|entry| entry.expect("a file of the corpus").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
         .collect();
     files.sort();
     let read = |path: PathBuf| {
