@@ -6,7 +6,9 @@ use std::panic;
 use std::time::Duration;
 
 use breakerbox::clock::Manual;
-use breakerbox::{BreakerError, Builder, CallError, CircuitBreaker, ConfigError};
+use breakerbox::{
+    BreakerError, Builder, CallError, CircuitBreaker, ConfigError, Keyed, OwnedPermit,
+};
 
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -51,6 +53,157 @@ fn zero_is_refused_by_name_and_with_what_to_write() {
     assert_says(window, "window", "`window` is zero: write how long");
     let cooldown = builder().cooldown(zero).build().unwrap_err();
     assert_says(cooldown, "cooldown", "`cooldown` is zero: write how long");
+}
+
+#[test]
+fn what_is_out_of_its_range_is_refused_by_name_and_with_what_to_write() {
+    let rated = || builder().min_calls(5);
+    let nan = f64::NAN;
+    let refused = [
+        (
+            builder().half_open(0),
+            "half_open",
+            "is zero: write how many probes",
+        ),
+        (
+            builder().slow_call(Duration::ZERO),
+            "slow_call",
+            "is zero: write how long",
+        ),
+        (
+            builder().failure_rate(0.5).min_calls(0),
+            "min_calls",
+            "is zero: write of how many",
+        ),
+        (
+            rated().failure_rate(0.0),
+            "failure_rate",
+            "is not a share: write which part",
+        ),
+        (
+            rated().failure_rate(1.01),
+            "failure_rate",
+            "is not a share: write which part",
+        ),
+        (
+            rated().failure_rate(nan),
+            "failure_rate",
+            "is not a share: write which part",
+        ),
+        (
+            builder().backoff(0.99),
+            "backoff",
+            "is less than 1 or no number: write how many",
+        ),
+        (
+            builder().backoff(nan),
+            "backoff",
+            "is less than 1 or no number: write how many",
+        ),
+        (
+            builder().backoff(f64::INFINITY),
+            "backoff",
+            "is less than 1 or no number: write",
+        ),
+        (
+            builder().jitter(-0.1),
+            "jitter",
+            "is not a share: write by which part",
+        ),
+        (
+            builder().jitter(1.1),
+            "jitter",
+            "is not a share: write by which part",
+        ),
+        (
+            builder().jitter(nan),
+            "jitter",
+            "is not a share: write by which part",
+        ),
+        (
+            builder().backoff(2.0).max_cooldown(WINDOW / 2),
+            "max_cooldown",
+            "is shorter than `cooldown`, the first one: write how long",
+        ),
+    ];
+    for (builder, argument, words) in refused {
+        let beginning = format!("`{argument}` {words}");
+        assert_says(builder.build().unwrap_err(), argument, &beginning);
+    }
+}
+
+#[test]
+fn what_needs_another_is_refused_without_it() {
+    let refused = [
+        (
+            builder().failure_rate(0.5),
+            "min_calls",
+            "write of how many calls",
+        ),
+        (
+            builder().min_calls(5),
+            "failure_rate",
+            "write which share must fail",
+        ),
+        (
+            builder().max_cooldown(WINDOW),
+            "backoff",
+            "write how many times longer",
+        ),
+        (builder().jitter_seed(1), "jitter", "write by which share"),
+    ];
+    for (builder, argument, words) in refused {
+        let error = builder.build().unwrap_err();
+        assert_says(error, argument, &format!("`{argument}` is missing: "));
+        assert!(error.to_string().contains(words), "{error}");
+    }
+}
+
+#[test]
+fn the_ends_of_the_ranges_are_in_them() {
+    let longest = builder()
+        .window(Duration::MAX)
+        .cooldown(Duration::MAX)
+        .half_open(u32::MAX)
+        .failure_rate(1.0)
+        .min_calls(u32::MAX)
+        .slow_call(Duration::MAX)
+        .backoff(f64::MAX)
+        .max_cooldown(Duration::MAX)
+        .jitter(1.0);
+    assert!(longest.build().is_ok());
+    let shortest = builder()
+        .threshold(1)
+        .window(Duration::from_nanos(1))
+        .half_open(1)
+        .failure_rate(f64::MIN_POSITIVE)
+        .min_calls(1)
+        .slow_call(Duration::from_nanos(1))
+        .backoff(1.0)
+        .max_cooldown(Duration::from_nanos(1))
+        .jitter(0.0);
+    assert!(shortest.build().is_ok());
+}
+
+#[test]
+fn a_failure_rate_serves_without_a_threshold() {
+    let rate = CircuitBreaker::builder().failure_rate(0.5).min_calls(5);
+    assert!(rate.window(WINDOW).build().is_ok());
+}
+
+#[test]
+fn breakers_of_one_builder_know_nothing_of_each_other() {
+    let builder = builder().threshold(1);
+    let (one, other) = (builder.clone().build().unwrap(), builder.build().unwrap());
+    one.fail();
+    assert!(!one.ready() && other.ready());
+}
+
+#[test]
+fn a_clone_is_the_same_breaker() {
+    let breaker = builder().threshold(1).build().unwrap();
+    breaker.clone().fail();
+    assert!(!breaker.ready());
 }
 
 #[test]
@@ -179,6 +332,8 @@ fn a_call_error_speaks_with_the_words_of_what_it_holds() {
 fn breakers_and_errors_go_wherever_threads_go() {
     fn assert_free<T: Send + Sync + Unpin + panic::UnwindSafe + panic::RefUnwindSafe + 'static>() {}
     assert_free::<CircuitBreaker>();
+    assert_free::<OwnedPermit>();
+    assert_free::<Keyed<String>>();
     assert_free::<BreakerError>();
     assert_free::<CallError<io::ErrorKind>>();
     assert_free::<ConfigError>();

@@ -15,7 +15,7 @@ use breakerbox::clock::Manual;
 use breakerbox::{CallError, CircuitBreaker, Permit};
 use proptest::prelude::*;
 
-use crate::model::{Admitted, Model, Reading, Settings, Transition, Verdict};
+use crate::model::{Admitted, Model, Reading, Refusal, Settings, Transition, Verdict};
 
 /// One step of a history. Calls that are under way end in any order: `usize` says which.
 #[derive(Clone, Debug)]
@@ -206,7 +206,7 @@ impl<'a> Both<'a> {
             Step::Trip => self.both(CircuitBreaker::trip, Model::trip),
             Step::ForceOpen => self.both(CircuitBreaker::force_open, |model| model.force(true)),
             Step::ForceClosed => {
-                self.both(CircuitBreaker::force_closed, |model| model.force(false))
+                self.both(CircuitBreaker::force_closed, |model| model.force(false));
             }
             Step::Automatic => self.both(CircuitBreaker::automatic, Model::automatic),
         }
@@ -225,7 +225,7 @@ impl<'a> Both<'a> {
     fn begin(&mut self) {
         match (self.breaker.try_acquire(), self.model.admit()) {
             (Ok(permit), Ok(admitted)) => self.calls.push((permit, admitted)),
-            (Err(refused), Err(left)) => {
+            (Err(refused), Err(Refusal { left })) => {
                 assert_eq!(refused.retry_after(), left.map(Duration::from_nanos));
                 assert_ne!(left, Some(0));
             }
@@ -264,7 +264,7 @@ impl<'a> Both<'a> {
                 self.model.advance(takes);
                 self.model.end(admitted, body.verdict());
             }
-            Err(left) => {
+            Err(Refusal { left }) => {
                 assert!(!ran, "the model refuses it");
                 let Ok(Err(CallError::Breaker(refused))) = result else {
                     panic!("a refused call ends with {result:?}");

@@ -44,14 +44,14 @@ fn of_several_with_one_name_the_first_is_found_and_all_are_listed() {
 
 #[test]
 fn a_breaker_tells_where_it_was_made() {
-    let built = CircuitBreaker::new(5, WINDOW);
-    assert_eq!(
-        (built.location().file(), built.location().line()),
-        (file!(), line!() - 1)
-    );
-    let shards = Keyed::<u8>::new(CircuitBreaker::builder().threshold(1).window(WINDOW), 1);
-    let line = line!() - 1;
-    assert_eq!(shards.unwrap().get(&1).location().line(), line);
+    let line = line!();
+    let built = CircuitBreaker::new(5, WINDOW).location();
+    assert_eq!((built.file(), built.line()), (file!(), line + 1));
+
+    let builder = CircuitBreaker::builder().threshold(1).window(WINDOW);
+    let line = line!();
+    let shards = Keyed::<u8>::new(builder, 1).unwrap();
+    assert_eq!(shards.get(&1).location().line(), line + 1);
 }
 
 #[circuit_breaker(threshold = 5, window = "10s", name = "of an attribute")]

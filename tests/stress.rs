@@ -172,9 +172,10 @@ fn call(breaker: &CircuitBreaker, rng: &mut Rng, tally: &mut Tally) {
         1 => {
             let mut cx = Context::from_waker(Waker::noop());
             let polled = pin!(breaker.call_async(pending::<Result<(), ()>>())).poll(&mut cx);
-            match polled.is_pending() {
-                true => tally.ignored += 1,
-                false => tally.refused += 1,
+            if polled.is_pending() {
+                tally.ignored += 1;
+            } else {
+                tally.refused += 1;
             }
         }
         _ => {

@@ -1,11 +1,12 @@
 //! Who listens to a breaker hears each transition once, in order, and may do as it likes.
 
+use std::panic::resume_unwind;
 use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use breakerbox::clock::Manual;
-use breakerbox::{Builder, CircuitBreaker, State, Transition};
+use breakerbox::{Builder, Cause, CircuitBreaker, State, Transition, subscribe};
 
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -38,6 +39,172 @@ fn a_listener_hears_the_name_and_both_states() {
     let closed: Transition = heard.recv().unwrap();
     assert_eq!(closed.name, Some("quotes"));
     assert_eq!((closed.from, closed.to), (State::Open, State::Closed));
+}
+
+#[test]
+fn a_listener_hears_why_and_when_and_for_how_long() {
+    let clock = Manual::new();
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .half_open(1)
+        .backoff(2.0)
+        .clock(&clock)
+        .on_transition(move |transition| {
+            let Transition {
+                cause,
+                at,
+                cooldown,
+                ..
+            } = *transition;
+            sender
+                .send((cause, at.as_secs(), cooldown.map(|c| c.as_secs())))
+                .unwrap();
+        })
+        .build()
+        .unwrap();
+    let wait = |seconds| clock.advance(Duration::from_secs(seconds));
+
+    wait(1);
+    breaker.fail();
+    wait(12);
+    breaker.fail();
+    wait(20);
+    breaker.success();
+    wait(1);
+    breaker.trip();
+    wait(1);
+    breaker.force_open();
+    wait(1);
+    breaker.force_closed();
+    wait(1);
+    breaker.automatic();
+
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [
+            (Cause::Threshold, 1, Some(10)),
+            // Over at 11, though no one has called before 13.
+            (Cause::CooldownOver, 11, None),
+            (Cause::ProbeFailed, 13, Some(20)),
+            (Cause::CooldownOver, 33, None),
+            (Cause::ProbesSucceeded, 33, None),
+            (Cause::Tripped, 34, Some(40)),
+            (Cause::ForcedOpen, 35, None),
+            (Cause::ForcedClosed, 36, None),
+            (Cause::Automatic, 37, None),
+        ]
+    );
+}
+
+#[test]
+fn fifty_calls_in_flight_that_all_fail_open_it_once_and_do_not_push_its_end_back() {
+    let clock = Manual::new();
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(5)
+        .clock(&clock)
+        .on_transition(move |transition| sender.send(transition.cause).unwrap())
+        .build()
+        .unwrap();
+    let calls: Vec<_> = (0..50).map(|_| breaker.try_acquire().unwrap()).collect();
+    for call in calls {
+        clock.advance(Duration::from_millis(100));
+        call.failure();
+    }
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Cause::Threshold]);
+    let snapshot = breaker.snapshot();
+    assert_eq!((snapshot.opened, snapshot.late), (1, 45));
+    // It opened with the fifth of them, 4.5 seconds ago.
+    assert_eq!(snapshot.retry_after, Some(Duration::from_millis(5_500)));
+}
+
+#[test]
+fn who_subscribes_hears_of_all_breakers_until_the_subscription_is_dropped() {
+    let (sender, heard) = mpsc::channel();
+    let subscription = subscribe(move |transition| {
+        // Other tests have breakers as well.
+        if let Some(name @ ("subscribed 1" | "subscribed 2")) = transition.name {
+            sender.send((name, transition.to)).unwrap();
+        }
+    });
+    let before = builder(1).name("subscribed 1").build().unwrap();
+    let other = builder(1).name("subscribed 2").build().unwrap();
+    before.fail();
+    other.fail();
+    before.reset();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [
+            ("subscribed 1", State::Open),
+            ("subscribed 2", State::Open),
+            ("subscribed 1", State::Closed),
+        ]
+    );
+    drop(subscription);
+    before.fail();
+    assert!(heard.recv().is_err(), "the listener is gone, too");
+}
+
+#[test]
+fn a_listener_that_panics_keeps_no_other_from_hearing() {
+    let (sender, heard) = mpsc::channel();
+    let _subscription = subscribe(move |transition| {
+        if transition.name == Some("panicking") {
+            sender.send(transition.to).unwrap();
+            resume_unwind(Box::new("the subscriber's own"));
+        }
+    });
+    let breaker = builder(1)
+        .name("panicking")
+        .on_transition(|_| resume_unwind(Box::new("the listener's own")))
+        .build()
+        .unwrap();
+    breaker.fail();
+    breaker.reset();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [State::Open, State::Closed]
+    );
+}
+
+#[test]
+fn a_subscriber_may_subscribe_and_end_subscriptions() {
+    let (sender, heard) = mpsc::channel();
+    let inner = Mutex::new(None);
+    let _subscription = subscribe(move |transition| {
+        if transition.name == Some("nested") {
+            let sender = sender.clone();
+            let nested = subscribe(move |transition| {
+                if transition.name == Some("nested") {
+                    sender.send(transition.to).unwrap();
+                }
+            });
+            *inner.lock().unwrap() = Some(nested);
+        }
+    });
+    let breaker = builder(1).name("nested").build().unwrap();
+    breaker.fail();
+    breaker.reset();
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Closed]);
+}
+
+#[test]
+fn a_transition_is_a_line_for_a_log() {
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .half_open(2)
+        .name("quotes")
+        .on_transition(move |transition| sender.send(transition.to_string()).unwrap())
+        .build()
+        .unwrap();
+    breaker.fail();
+    breaker.force_closed();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [
+            "quotes: Closed -> Open (Threshold), for 10s",
+            "quotes: Open -> Closed (ForcedClosed)",
+        ]
+    );
 }
 
 #[test]
@@ -139,7 +306,7 @@ fn a_listener_may_use_the_breaker() {
 fn a_listener_that_panics_harms_nobody() {
     let breaker = builder(1)
         // Without the hook, which would print it.
-        .on_transition(|_| std::panic::resume_unwind(Box::new("the listener's own")))
+        .on_transition(|_| resume_unwind(Box::new("the listener's own")))
         .build()
         .unwrap();
     breaker.fail();
@@ -153,14 +320,14 @@ fn a_listener_whose_panic_panics_when_it_is_dropped_harms_nobody() {
     struct Mine;
     impl Drop for Mine {
         fn drop(&mut self) {
-            std::panic::resume_unwind(Box::new("once more"));
+            resume_unwind(Box::new("once more"));
         }
     }
     let (sender, heard) = mpsc::channel();
     let breaker = builder(1)
         .on_transition(move |transition| {
             sender.send(transition.to).unwrap();
-            std::panic::resume_unwind(Box::new(Mine));
+            resume_unwind(Box::new(Mine));
         })
         .build()
         .unwrap();

@@ -193,6 +193,130 @@ fn a_permit_that_is_dropped_or_ignored_leaves_no_trace() {
     assert_eq!(breaker.snapshot(), before);
 }
 
+#[test]
+fn an_owned_permit_says_what_a_permit_says() {
+    let (breaker, _) = breaker(5);
+    let permit = || breaker.try_acquire_owned().unwrap();
+    permit().failure();
+    permit().failure();
+    permit().ignore();
+    drop(permit());
+    assert_eq!(failures(&breaker), 2);
+    permit().success();
+    assert_eq!(failures(&breaker), 0);
+    let owned = permit();
+    assert_panics(move || {
+        let _permit = owned;
+        panics::<()>();
+    });
+    assert_eq!(failures(&breaker), 1);
+}
+
+#[test]
+fn an_owned_permit_outlives_the_handle_that_gave_it() {
+    let (breaker, _) = breaker(1);
+    let (permit, kept) = (breaker.try_acquire_owned().unwrap(), breaker.clone());
+    drop(breaker);
+    permit.failure();
+    assert_eq!(kept.state(), State::Open);
+}
+
+// Predicates.
+
+type Answer = Result<u16, &'static str>;
+
+fn is_server_error(answer: &Answer) -> bool {
+    !matches!(answer, Ok(..500))
+}
+
+fn is_not_found(answer: &Answer) -> bool {
+    matches!(answer, Ok(404))
+}
+
+/// Calls in each of the four ways, and tells how many failures each one made.
+fn failures_of(answer: Answer) -> [u32; 4] {
+    let (breaker, _) = breaker(5);
+    let judged = || breaker.failure_if(is_server_error).ignore_if(is_not_found);
+    let failures = |call: &dyn Fn() -> Result<u16, CallError<&'static str>>| {
+        breaker.reset();
+        assert_eq!(call(), answer.map_err(CallError::Inner), "it comes through");
+        failures(&breaker)
+    };
+    [
+        failures(&|| judged().call(|| answer)),
+        failures(&|| judged().call_timeout(WINDOW, move || answer)),
+        failures(&|| block_on(judged().call_async(ready(answer)))),
+        failures(&|| block_on(judged().call_async_timeout(WINDOW, ready(answer)))),
+    ]
+}
+
+#[test]
+fn predicates_see_the_whole_result_in_every_kind_of_call() {
+    assert_eq!(failures_of(Ok(200)), [0; 4]);
+    assert_eq!(failures_of(Ok(404)), [0; 4]);
+    assert_eq!(failures_of(Ok(503)), [1; 4]);
+    assert_eq!(failures_of(Err("down")), [1; 4]);
+}
+
+#[test]
+fn what_is_ignored_forgets_no_failures_and_what_succeeds_does() {
+    let (breaker, _) = breaker(5);
+    breaker.fail();
+    let judged = breaker.failure_if(is_server_error).ignore_if(is_not_found);
+    judged.call(|| Ok(404)).unwrap();
+    assert_eq!(failures(&breaker), 1);
+    judged.call(|| Ok(200)).unwrap();
+    assert_eq!(failures(&breaker), 0);
+}
+
+#[test]
+fn of_two_predicates_that_both_say_yes_ignore_if_goes_first() {
+    let (breaker, _) = breaker(5);
+    let always = |_: &Answer| true;
+    breaker
+        .failure_if(always)
+        .ignore_if(always)
+        .call(|| Ok(1))
+        .unwrap();
+    breaker
+        .ignore_if(always)
+        .failure_if(always)
+        .call(|| Ok(1))
+        .unwrap();
+    assert_eq!(failures(&breaker), 0);
+}
+
+#[test]
+fn without_failure_if_an_error_is_a_failure_unless_it_is_ignored() {
+    let (breaker, _) = breaker(5);
+    let judged = breaker.ignore_if(|answer: &Answer| *answer == Err("bad request"));
+    judged.call(|| Err("bad request")).unwrap_err();
+    assert_eq!(failures(&breaker), 0);
+    judged.call(|| Err("down")).unwrap_err();
+    assert_eq!(failures(&breaker), 1);
+}
+
+#[test]
+fn no_predicate_is_asked_of_a_panic_or_a_time_out() {
+    let (breaker, _) = breaker(5);
+    let judged = breaker.ignore_if(|_: &Result<(), ()>| true);
+    assert_panics(|| drop(judged.call(panics::<Result<(), ()>>)));
+    let hanging = judged.call_async_timeout(Duration::from_millis(1), pending());
+    assert!(matches!(block_on(hanging), Err(CallError::Breaker(error)) if error.is_timeout()));
+    let snapshot = breaker.snapshot();
+    assert_eq!((snapshot.failures, snapshot.timed_out), (2, 1));
+}
+
+#[test]
+fn time_outs_are_told_among_all_that_failed() {
+    let (breaker, _) = breaker(5);
+    let moment = Duration::from_millis(1);
+    let _ = block_on(breaker.call_async_timeout(moment, pending::<Result<(), ()>>()));
+    let _ = breaker.call(|| Err::<(), _>("down"));
+    let snapshot = breaker.snapshot();
+    assert_eq!((snapshot.failed, snapshot.timed_out), (2, 1));
+}
+
 // Late results.
 
 fn assert_late(breaker: &CircuitBreaker, before: &Snapshot, late: u64) {

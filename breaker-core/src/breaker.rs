@@ -227,7 +227,10 @@ impl CircuitBreaker {
     /// assert_eq!(breaker.snapshot().failures, 1);
     /// ```
     #[inline]
-    pub fn failure_if<T, E, F>(&self, predicate: F) -> Judged<'_, F, impl Fn(&Result<T, E>) -> bool>
+    pub fn failure_if<T, E, F>(
+        &self,
+        predicate: F,
+    ) -> Judged<'_, F, impl Fn(&Result<T, E>) -> bool + Copy>
     where
         F: Fn(&Result<T, E>) -> bool,
     {
@@ -250,7 +253,10 @@ impl CircuitBreaker {
     /// assert_eq!(breaker.snapshot().failures, 0);
     /// ```
     #[inline]
-    pub fn ignore_if<T, E, I>(&self, predicate: I) -> Judged<'_, impl Fn(&Result<T, E>) -> bool, I>
+    pub fn ignore_if<T, E, I>(
+        &self,
+        predicate: I,
+    ) -> Judged<'_, impl Fn(&Result<T, E>) -> bool + Copy, I>
     where
         I: Fn(&Result<T, E>) -> bool,
     {

@@ -39,9 +39,12 @@ pub(crate) struct Label {
 
 static ALIVE: Register<Circuit> = Register::new();
 
-// A panic can't leave a circuit half changed: no code that could panic runs under its locks.
+// A panic can't leave a circuit half changed: no code that could panic runs under its locks. Of a
+// blueprint, only the listener could be: that is the user's, and is caught when it panics.
 impl UnwindSafe for Circuit {}
 impl RefUnwindSafe for Circuit {}
+impl UnwindSafe for Blueprint {}
+impl RefUnwindSafe for Blueprint {}
 
 impl Circuit {
     pub(crate) fn new(blueprint: Blueprint) -> Arc<Self> {

@@ -13,7 +13,9 @@ use crate::permit::Verdict;
 ///
 /// A predicate sees the whole `&Result`, so an `Ok(response)` with status 503 can be a failure, and
 /// an `Err` with 404 none. Of a result that both are true for, nothing is counted: `ignore_if` goes
-/// first. Panics and time-outs are failures, as ever, and no predicate is asked; nor is a call that
+/// first. It is `Copy` if its predicates are, and most closures are, so it serves for many calls.
+///
+/// Panics and time-outs are failures, as ever, and no predicate is asked; nor is a call that
 /// outlasts the breaker's `slow_call` a success, whatever they say.
 ///
 /// ```

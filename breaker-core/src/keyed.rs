@@ -90,21 +90,23 @@ impl<K: Eq + Hash> Keyed<K> {
         if let Some(breaker) = self.lock().used(key) {
             return breaker;
         }
-        // Made without the lock, and dropped without it if another thread is faster.
+        self.add(key.to_owned())
+    }
+
+    #[cold]
+    fn add(&self, key: K) -> CircuitBreaker {
+        // Made without the lock, and what is dropped, of the user's things, is dropped after it.
         let made = CircuitBreaker::from_circuit(Circuit::new(self.blueprint.clone()));
-        let owned = key.to_owned();
-        let (breaker, _dropped) = {
-            let mut breakers = self.lock();
-            match breakers.used(key) {
-                Some(breaker) => (breaker, Some((owned, made))),
-                None => {
-                    let dropped = breakers.make_room(self.max_keys);
-                    breakers.add(owned, made.clone());
-                    (made, dropped)
-                }
-            }
-        };
-        breaker
+        let mut breakers = self.lock();
+        if let Some(faster) = breakers.used(&key) {
+            drop(breakers);
+            return faster;
+        }
+        let dropped = breakers.make_room(self.max_keys);
+        breakers.add(key, made.clone());
+        drop(breakers);
+        drop(dropped);
+        made
     }
 
     /// The breaker of this key, if it has one. Only reads: the key counts as asked for no more than
@@ -308,9 +310,10 @@ impl<K: Eq + Hash> Breakers<K> {
     /// Takes out the least recently used one that was set aside and has become calm since: of some
     /// of them, or of all if there are no others.
     fn calmed_down(&mut self) -> Option<(K, Entry)> {
-        let looks = match self.calm.is_empty() {
-            true => self.restless.len(),
-            false => self.restless.len().min(SECOND_LOOKS),
+        let looks = if self.calm.is_empty() {
+            self.restless.len()
+        } else {
+            self.restless.len().min(SECOND_LOOKS)
         };
         let mut oldest: Option<(K, Entry)> = None;
         for _ in 0..looks {

@@ -51,7 +51,7 @@ impl Registry {
     /// drop(breaker);
     /// assert_eq!(registry().iter().count(), 0);
     /// ```
-    pub fn iter(&self) -> impl Iterator<Item = CircuitBreaker> {
+    pub fn iter(&self) -> impl Iterator<Item = CircuitBreaker> + use<> {
         Circuit::alive()
             .into_iter()
             .map(CircuitBreaker::from_circuit)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::state::{Cause, Reading, State};
+use crate::state::{Cause, Reading, State, Tally};
 
 /// A [`CircuitBreaker`](crate::CircuitBreaker) at one moment, from
 /// [`CircuitBreaker::snapshot`](crate::CircuitBreaker::snapshot).
@@ -62,7 +62,7 @@ impl Snapshot {
             cause: reading.cause,
             since: Duration::from_nanos(reading.since),
             failures: reading.failures,
-            failure_rate: reading.tally.and_then(|tally| tally.rate()),
+            failure_rate: reading.tally.and_then(Tally::rate),
             probes: reading.probes,
             probes_succeeded: reading.probes_succeeded,
             retry_after: reading.retry_after.map(Duration::from_nanos),

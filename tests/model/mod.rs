@@ -77,6 +77,12 @@ pub(crate) struct Admitted {
     probe: Option<u64>,
 }
 
+/// A refusal, and for how long, if that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) left: Option<u64>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Success,
@@ -130,8 +136,8 @@ impl Model {
 
     // The life of a call.
 
-    /// Asks for a call; refused, it hears for how long, if that is known.
-    pub(crate) fn admit(&mut self) -> Result<Admitted, Option<u64>> {
+    /// Asks for a call.
+    pub(crate) fn admit(&mut self) -> Result<Admitted, Refusal> {
         self.end_cooldown();
         if let Some(refusal) = self.refusal() {
             self.refused += 1;
@@ -304,7 +310,9 @@ impl Model {
             failure_rate: self.failure_rate(),
             probes,
             probes_succeeded,
-            retry_after: refusal.flatten().map(Duration::from_nanos),
+            retry_after: refusal
+                .and_then(|refusal| refusal.left)
+                .map(Duration::from_nanos),
             ready: refusal.is_none(),
             opened: self.opened,
             refused: self.refused,
@@ -313,11 +321,11 @@ impl Model {
         }
     }
 
-    /// Would a call be refused, and for how long, if that is known?
-    fn refusal(&self) -> Option<Option<u64>> {
+    /// Would a call be refused?
+    fn refusal(&self) -> Option<Refusal> {
         let (since, lasting) = match &self.mode {
             Mode::Closed => return None,
-            Mode::Open(_) if self.forced => return Some(None),
+            Mode::Open(_) if self.forced => return Some(Refusal { left: None }),
             Mode::Open(lasting) => (self.since, *lasting),
             Mode::HalfOpen { live, lifetime, .. } => {
                 let limit = self.settings.half_open.unwrap() as usize;
@@ -328,7 +336,9 @@ impl Model {
             }
         };
         let age = self.now - since;
-        (age < lasting).then(|| Some(lasting - age))
+        (age < lasting).then(|| Refusal {
+            left: Some(lasting - age),
+        })
     }
 
     // Counting.
