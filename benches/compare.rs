@@ -8,7 +8,9 @@
 
 mod asynchronous;
 mod breakers;
+mod keyed;
 mod measure;
+mod rated;
 mod scenario;
 mod synchronous;
 mod table;
@@ -31,6 +33,16 @@ const ONE_FAILURE: Script = &{
 const FAILING: Script = &{
     let mut script = [FAILS; 100];
     script[0] = 1;
+    script
+};
+/// Another key with each call.
+const KEYS: Script = &{
+    let mut script = [0; 100];
+    let mut at = 0;
+    while at < script.len() {
+        script[at] = at as u64;
+        at += 1;
+    }
     script
 };
 const PENDING: Script = &[PENDS; 100];
@@ -72,6 +84,18 @@ fn scenarios() -> Vec<Scenario> {
         closed("sync, healthy, 2 threads at once", sync, HEALTHY).threads(2),
         closed("sync, 1 of 100 calls fails", sync, ONE_FAILURE),
         closed("sync, 99 of 100 calls fail", sync, FAILING),
+        closed("sync, healthy, failure rate", rated::CONTENDERS, HEALTHY),
+        closed(
+            "sync, healthy, failure rate, 2 threads at once",
+            rated::CONTENDERS,
+            HEALTHY,
+        )
+        .threads(2),
+        closed(
+            "sync, healthy, a breaker for each key",
+            keyed::CONTENDERS,
+            KEYS,
+        ),
         closed("async, healthy", ready, HEALTHY).target_ns(5.0),
         closed("async, healthy, pending once", ready, PENDING).target_ns(5.0),
         closed("async with time-out, healthy", timed, HEALTHY).target_ns(5.0),
