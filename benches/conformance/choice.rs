@@ -13,6 +13,16 @@ pub(crate) struct Choice {
     pub(crate) explains: fn(&Scenario, &Divergence) -> bool,
 }
 
+/// It counts no panics, or it counts results in whatever period they come.
+pub(crate) fn panic_or_late(divergence: &Divergence) -> bool {
+    divergence.past.panicked || divergence.past.late_now
+}
+
+/// It waits for ever for a call that was forgotten.
+pub(crate) fn hangs(divergence: &Divergence) -> bool {
+    divergence.past.forgotten && divergence.found.is_too_strict()
+}
+
 /// It counts failures in a row, however old: so many were.
 pub(crate) fn failures_in_a_row(scenario: &Scenario, divergence: &Divergence) -> bool {
     let threshold = scenario.config.threshold;
@@ -48,5 +58,5 @@ pub(crate) fn ignored_is_success(_: &Scenario, divergence: &Divergence) -> bool 
 
 /// A rate that is not one over time.
 pub(crate) fn another_rate(scenario: &Scenario, divergence: &Divergence) -> bool {
-    scenario.config.failure_rate.is_some() && !divergence.past.opened
+    scenario.config.failure_rate.is_some() && !matches!(divergence.found, Found::Panic(_))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::body::{Body, Guarded};
 use crate::choice::Choice;
-use crate::play::Past;
+use crate::play::Divergence;
 use crate::scenario::{Config, Hand, Scenario, State};
 use crate::stopwatch::Stopwatch;
 
@@ -16,8 +16,8 @@ pub(crate) struct Contender {
     pub(crate) lacks: fn(&Scenario) -> Option<&'static str>,
     /// Builds one and has it played with.
     pub(crate) build: fn(&Config, &Stopwatch, &mut Play<'_>),
-    /// What its documentation does not speak of: that explains the divergence, and no choice does.
-    pub(crate) says_nothing_of: fn(&Past) -> bool,
+    /// Did it come to this by what its documentation does not speak of? Then no choice explains it.
+    pub(crate) says_nothing_of: fn(&Divergence) -> bool,
     /// Where its documentation says that it means something else.
     pub(crate) choices: &'static [Choice],
 }

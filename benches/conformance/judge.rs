@@ -97,7 +97,7 @@ fn verdict_on(
         Ok(Played { in_part }) => return Verdict::Passes { in_part },
         Err(divergence) => divergence,
     };
-    let undocumented = (contender.says_nothing_of)(&divergence.past);
+    let undocumented = (contender.says_nothing_of)(&divergence);
     let mut choices = contender.choices.iter().filter(|_| !undocumented);
     match choices.find(|choice| (choice.explains)(scenario, &divergence)) {
         Some(choice) => Verdict::Differs(divergence, choice),

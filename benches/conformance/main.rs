@@ -48,6 +48,10 @@ fn main() -> ExitCode {
     if let Some(word) = after("--only") {
         corpus.retain(|(theme, scenario)| theme.contains(word) || scenario.name.contains(word));
     }
+    if corpus.is_empty() {
+        eprintln!("no scenario");
+        return ExitCode::FAILURE;
+    }
     let verdicts = judge_all(contenders, &corpus);
     let page = Page {
         contenders,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::body::{Call, Refused};
 use crate::contender::{Breaker, Counts, Reading, Wait};
 use crate::contenders::Ours;
-use crate::scenario::{Hand, Length, Outcome, Scenario, State, Step};
+use crate::scenario::{Config, Hand, Length, Outcome, Scenario, State, Step};
 
 /// It did all that is expected and that it has a way to show.
 #[derive(Clone, Copy, Debug)]
@@ -115,12 +115,15 @@ pub(crate) struct Past {
     /// How many failures there were since the last success or opening.
     pub(crate) failures_in_a_row: u32,
     pub(crate) opened: bool,
+    /// Was there a success since the last opening?
     pub(crate) succeeded: bool,
     pub(crate) ignored: bool,
     pub(crate) cancelled: bool,
     pub(crate) panicked: bool,
     /// Has a call ended after the period that it began in?
     pub(crate) late: bool,
+    /// Did it end just now?
+    pub(crate) late_now: bool,
     pub(crate) forgotten: bool,
 }
 
@@ -144,14 +147,17 @@ pub(crate) fn play(scenario: &Scenario, breaker: &dyn Breaker) -> Result<Played,
     let mut game = Game {
         breaker,
         ours: Ours::new(&scenario.config),
-        half_open: scenario.config.half_open.is_some(),
+        config: &scenario.config,
         calls: HashMap::new(),
         past: Past::default(),
         unasked: false,
+        is_over: false,
         in_part: false,
     };
     for (number, step) in (1..).zip(&scenario.steps) {
-        for _ in 0..step.times.unwrap_or(1) {
+        let times = step.times.unwrap_or(1);
+        for time in 1..=times {
+            game.is_over = number == scenario.steps.len() && time == times;
             // A panic is caught here, where it is known which step it was.
             let taken = panic::catch_unwind(AssertUnwindSafe(|| game.take(step)));
             let found = taken.unwrap_or_else(|payload| Err(Found::Panic(message(&*payload))));
@@ -177,13 +183,14 @@ struct Game<'a> {
     breaker: &'a dyn Breaker,
     /// Plays beside.
     ours: Ours,
-    /// Does the scenario ask for half-open?
-    half_open: bool,
+    config: &'a Config,
     /// Those of the same name end in the order in which they began.
     calls: HashMap<String, VecDeque<Pair>>,
     past: Past,
     /// Has time passed since a call was last begun?
     unasked: bool,
+    /// Is this the last that is compared?
+    is_over: bool,
     in_part: bool,
 }
 
@@ -196,6 +203,7 @@ struct Pair {
 impl Game<'_> {
     fn take(&mut self, step: &Step) -> Result<(), Found> {
         let mut refused = None;
+        self.past.late_now = false;
         if let Some(Length(by)) = step.advance {
             self.advance(by);
         }
@@ -259,7 +267,10 @@ impl Game<'_> {
         match hand {
             Hand::Success => self.note(&before, Outcome::Ok),
             Hand::Fail => self.note(&before, Outcome::Err),
-            _ => self.past.opened |= self.ours.counts().opened > 0,
+            _ => {
+                self.past.opened |= self.ours.counts().opened > 0;
+                self.past.failures_in_a_row = 0;
+            }
         }
         self.breaker.by_hand(hand);
     }
@@ -271,9 +282,11 @@ impl Game<'_> {
         self.past.opened |= after.opened > 0;
         if after.late > before.late {
             self.past.late = true;
+            self.past.late_now = true;
             self.past.failures_in_a_row = failures;
         }
         if after.opened > before.opened {
+            self.past.succeeded = false;
             self.past.failures_in_a_row = 0;
         }
     }
@@ -286,14 +299,18 @@ impl Game<'_> {
                 Some(found) if !self.is_yet_to_come(expected, found, &reading) => {
                     return Err(Found::State { expected, found });
                 }
-                _ => self.in_part = true,
+                _ => self.ask(match expected {
+                    State::Closed => Some(true),
+                    State::Open => Some(false),
+                    State::HalfOpen => None,
+                })?,
             }
         }
         if let Some(expected) = step.ready {
             match reading.ready {
                 Some(ready) if ready != expected => return Err(Found::Ready { expected }),
                 Some(_) => {}
-                None => self.in_part = true,
+                None => self.ask(Some(expected))?,
             }
         }
         if let Some(Length(expected)) = step.retry_after {
@@ -310,13 +327,27 @@ impl Game<'_> {
         self.counts(step, reading.counts.as_ref())
     }
 
+    /// What it doesn't show can be seen by a call, where that changes nothing: if it is to be refused,
+    /// and if nothing comes after it.
+    fn ask(&mut self, admits: Option<bool>) -> Result<(), Found> {
+        self.in_part = true;
+        let Some(expected) = admits.filter(|admits| !admits || self.is_over) else {
+            return Ok(());
+        };
+        match (expected, Call::begin(|body| self.breaker.call(body))) {
+            (true, Err(_)) => Err(Found::RefusedNotAdmitted),
+            (false, Ok(_)) => Err(Found::AdmittedNotRefused),
+            _ => Ok(()),
+        }
+    }
+
     /// Between the end of a cooldown and the next call, a peer may still say open, and half-open
     /// where the scenario has none: what that call finds is compared.
     fn is_yet_to_come(&self, expected: State, found: State, reading: &Reading) -> bool {
         self.unasked
             && match found {
                 State::Open => reading.notes_late && expected != State::Open,
-                State::HalfOpen => !self.half_open && expected == State::Closed,
+                State::HalfOpen => self.config.half_open.is_none() && expected == State::Closed,
                 State::Closed => false,
             }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ::breaker::{BackoffStrategy, CircuitBreaker, CircuitBreakerConfig, CircuitBreakerError};
 
 use crate::body::{Body, Failure, Guarded, Refused};
-use crate::choice::{Choice, always_half_open, another_rate, failures_in_a_row};
+use crate::choice::{Choice, always_half_open, another_rate, failures_in_a_row, hangs};
 use crate::contender::{Breaker, Contender, Play, Reading, Time, asks_for};
 use crate::play::Divergence;
 use crate::scenario::{Config, Hand, Length, Scenario, State};
@@ -16,17 +16,12 @@ pub(crate) const CONTENDER: Contender = Contender {
     time: Time::Real,
     lacks,
     build,
-    says_nothing_of: |past| past.panicked || past.forgotten,
+    says_nothing_of: |divergence| divergence.past.panicked || hangs(divergence),
     choices: &[
         Choice {
             says: "\"recording results as operations complete is the documented total-ordering design\"",
             whence: "README, Concurrency testing",
             explains: records_late_results,
-        },
-        Choice {
-            says: "a rate over the last n calls, not over time",
-            whence: "CircuitBreakerConfig::sliding_window_size",
-            explains: another_rate,
         },
         Choice {
             says: "counts consecutive failures, however old",
@@ -38,6 +33,11 @@ pub(crate) const CONTENDER: Contender = Contender {
             whence: "README, State Machine",
             explains: always_half_open,
         },
+        Choice {
+            says: "a rate over the last n calls, not over time",
+            whence: "CircuitBreakerConfig::sliding_window_size",
+            explains: another_rate,
+        },
     ],
 };
 
@@ -45,10 +45,15 @@ fn records_late_results(_: &Scenario, divergence: &Divergence) -> bool {
     divergence.past.late
 }
 
+/// Its window takes a byte for each call that it is to hold.
+const MOST: u32 = 1_000_000;
+
 fn lacks(scenario: &Scenario) -> Option<&'static str> {
     let config = &scenario.config;
     let hands = [Hand::ForceOpen, Hand::ForceClosed, Hand::Automatic];
-    if config.slow_call.is_some() {
+    if config.min_calls > Some(MOST) {
+        Some("a ring buffer of that many calls")
+    } else if config.slow_call.is_some() {
         Some("no slow calls")
     } else if config.threshold.is_some() && config.reset_on_success == Some(false) {
         Some("no count that a success does not reset")

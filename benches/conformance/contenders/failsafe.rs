@@ -2,7 +2,7 @@
 //!
 //! Its clock can be frozen and set (a hidden module, for its own tests): nothing is scaled. It goes
 //! half-open *after* the cooldown's last nanosecond where we do with it, which no one can see, so
-//! each advance is a nanosecond longer.
+//! its cooldowns are a nanosecond shorter.
 
 use std::cell::RefCell;
 use std::iter;
@@ -18,7 +18,7 @@ use ::failsafe::{Error, FailurePolicy, Instrument, StateMachine};
 use crate::body::{Body, Failure, Guarded, Refused};
 use crate::choice::{
     Choice, admits_all_half_open, always_half_open, another_rate, failures_in_a_row,
-    ignored_is_success,
+    ignored_is_success, panic_or_late,
 };
 use crate::contender::{Breaker, Contender, Play, Reading, Time, asks_for};
 use crate::scenario::{Config, Hand, Length, Scenario, State};
@@ -29,13 +29,8 @@ pub(crate) const CONTENDER: Contender = Contender {
     time: Time::ByHand,
     lacks,
     build,
-    says_nothing_of: |past| past.panicked || past.late || past.forgotten,
+    says_nothing_of: panic_or_late,
     choices: &[
-        Choice {
-            says: "an exponentially weighted moving average, and none until a whole window has passed",
-            whence: "failure_policy::success_rate_over_time_window",
-            explains: another_rate,
-        },
         Choice {
             says: "counts consecutive failures, however old",
             whence: "failure_policy::consecutive_failures",
@@ -55,6 +50,11 @@ pub(crate) const CONTENDER: Contender = Contender {
             says: "an error that its predicate does not take for one is a success",
             whence: "CircuitBreaker::call_with",
             explains: ignored_is_success,
+        },
+        Choice {
+            says: "an exponentially weighted moving average, and none until a whole window has passed",
+            whence: "failure_policy::success_rate_over_time_window",
+            explains: another_rate,
         },
     ],
 };
@@ -84,7 +84,8 @@ fn build(config: &Config, _: &Stopwatch, play: &mut Play<'_>) {
     clock::freeze(|clock| {
         let cooldown = config.cooldown.or(config.window);
         let Length(cooldown) = cooldown.expect("every configuration has a window");
-        let backoff = iter::successors(Some(cooldown), growth(config));
+        let backoff = iter::successors(Some(cooldown), growth(config))
+            .map(|cooldown| cooldown.saturating_sub(Duration::from_nanos(1)));
         let threshold = config.threshold;
         let consecutive = threshold.map(|most| consecutive_failures(most, backoff.clone()));
         let rate = config.failure_rate.zip(config.min_calls).zip(config.window);
@@ -145,7 +146,6 @@ impl<P: FailurePolicy + Send + Sync + 'static> Breaker for Failsafe<'_, P> {
     }
 
     fn advance(&self, by: Duration) {
-        let by = by.saturating_add(Duration::from_nanos(1));
         self.clock.borrow_mut().advance(by);
     }
 

@@ -8,7 +8,9 @@ use std::time::Duration;
 use ::recloser::{AsyncRecloser, Error, Recloser};
 
 use crate::body::{Body, Call, Failure, Guarded, Refused};
-use crate::choice::{Choice, admits_all_half_open, another_rate, ignored_is_success};
+use crate::choice::{
+    Choice, admits_all_half_open, another_rate, ignored_is_success, panic_or_late,
+};
 use crate::contender::{Breaker, Contender, Play, Reading, Time};
 use crate::play::Divergence;
 use crate::scenario::{Config, Hand, Length, Outcome, Scenario};
@@ -19,13 +21,8 @@ pub(crate) const CONTENDER: Contender = Contender {
     time: Time::Real,
     lacks,
     build,
-    says_nothing_of: |past| past.panicked || past.late || past.forgotten,
+    says_nothing_of: panic_or_late,
     choices: &[
-        Choice {
-            says: "a rate over the last n calls, not over time",
-            whence: "README, Usage",
-            explains: another_rate,
-        },
         Choice {
             says: "half-open every call runs, and a rate over more than n of them decides",
             whence: "README, State::HalfOpen",
@@ -40,6 +37,11 @@ pub(crate) const CONTENDER: Contender = Contender {
             says: "after the cooldown always half-open, until a rate over more than n calls decides",
             whence: "README, State::HalfOpen",
             explains: rate_half_open,
+        },
+        Choice {
+            says: "a rate over the last n calls, not over time",
+            whence: "README, Usage",
+            explains: another_rate,
         },
         Choice {
             says: "counts no failures but the rate over the last n calls, from the call after the first n",
@@ -70,7 +72,10 @@ fn lacks(scenario: &Scenario) -> Option<&'static str> {
         Some("no slow calls")
     } else if config.reset_on_success == Some(false) && config.threshold.is_some() {
         Some("no count of failures among successes")
-    } else if config.threshold > Some(MOST) {
+    } else if [config.threshold, config.half_open, config.min_calls]
+        .iter()
+        .any(|len| *len > Some(MOST))
+    {
         Some("a ring buffer of that many calls")
     } else if config.failure_rate.is_some() && config.min_calls < Some(2) {
         Some("no rate of the first call")

@@ -10,7 +10,7 @@ use ::throttle_net::{
 };
 
 use crate::body::{Body, Failure, Guarded, Refused};
-use crate::choice::{Choice, always_half_open, another_rate};
+use crate::choice::{Choice, always_half_open, another_rate, hangs};
 use crate::contender::{Breaker, Contender, Play, Reading, Time, Wait, asks_for};
 use crate::play::{Divergence, Found};
 use crate::scenario::{Config, Hand, Length, Scenario, State};
@@ -21,7 +21,7 @@ pub(crate) const CONTENDER: Contender = Contender {
     time: Time::ByHand,
     lacks,
     build,
-    says_nothing_of: |past| past.forgotten,
+    says_nothing_of: hangs,
     choices: &[
         Choice {
             says: "a permit that is dropped is a failure",
@@ -29,14 +29,14 @@ pub(crate) const CONTENDER: Contender = Contender {
             explains: dropped_is_failure,
         },
         Choice {
-            says: "a rate over the last n calls, not over time",
-            whence: "Trip::Ratio",
-            explains: another_rate,
-        },
-        Choice {
             says: "a full half-open breaker reports a zero wait",
             whence: "CircuitBreaker::peek",
             explains: zero_wait,
+        },
+        Choice {
+            says: "open until a request is admitted as a trial: what is said by hand before is not heard",
+            whence: "CircuitBreaker::state",
+            explains: open_until_asked,
         },
         Choice {
             says: "of failures in a period none is forgotten at a success; Trip::Consecutive does that, of any age",
@@ -48,6 +48,11 @@ pub(crate) const CONTENDER: Contender = Contender {
             whence: "crate::circuit, and BreakerState",
             explains: always_half_open,
         },
+        Choice {
+            says: "a rate over the last n calls, not over time",
+            whence: "Trip::Ratio",
+            explains: another_rate,
+        },
     ],
 };
 
@@ -57,6 +62,12 @@ fn dropped_is_failure(_: &Scenario, divergence: &Divergence) -> bool {
 
 fn zero_wait(_: &Scenario, divergence: &Divergence) -> bool {
     matches!(divergence.found, Found::RetryAfter { found, .. } if found == Some(Duration::ZERO))
+}
+
+fn open_until_asked(scenario: &Scenario, divergence: &Divergence) -> bool {
+    asks_for(scenario, &[Hand::Success, Hand::Fail])
+        && divergence.past.opened
+        && !divergence.found.is_too_strict()
 }
 
 fn success_forgets_nothing(scenario: &Scenario, divergence: &Divergence) -> bool {

@@ -11,7 +11,9 @@ use tower_resilience_circuitbreaker::{
 };
 
 use crate::body::{Body, Failure, Guarded, Refused};
-use crate::choice::{Choice, always_half_open, failures_in_a_row, ignored_is_success};
+use crate::choice::{
+    Choice, always_half_open, failures_in_a_row, hangs, ignored_is_success, panic_or_late,
+};
 use crate::contender::{Breaker, Contender, Play, Reading, Time, asks_for};
 use crate::play::{Divergence, Found};
 use crate::scenario::{Config, Hand, Length, Scenario, State};
@@ -22,7 +24,7 @@ pub(crate) const CONTENDER: Contender = Contender {
     time: Time::Real,
     lacks,
     build,
-    says_nothing_of: |past| past.panicked || past.late || past.forgotten,
+    says_nothing_of: |divergence| panic_or_late(divergence) || hangs(divergence),
     choices: &[
         Choice {
             says: "counts consecutive failures, however old",
@@ -40,6 +42,11 @@ pub(crate) const CONTENDER: Contender = Contender {
             explains: admits_no_more,
         },
         Choice {
+            says: "opens whenever failures / calls reach the rate, at a success as well",
+            whence: "crate, Failure Models",
+            explains: opens_at_a_success,
+        },
+        Choice {
             says: "what its classifier does not take for a failure is a success",
             whence: "FailureModel::ConsecutiveFailures",
             explains: ignored_is_success,
@@ -50,7 +57,15 @@ pub(crate) const CONTENDER: Contender = Contender {
 fn admits_no_more(scenario: &Scenario, divergence: &Divergence) -> bool {
     scenario.config.half_open.is_some()
         && divergence.past.opened
+        && divergence.past.succeeded
         && matches!(divergence.found, Found::RefusedNotAdmitted)
+}
+
+fn opens_at_a_success(scenario: &Scenario, divergence: &Divergence) -> bool {
+    scenario.config.failure_rate.is_some()
+        && divergence.past.succeeded
+        && divergence.past.failures_in_a_row == 0
+        && divergence.found.is_too_strict()
 }
 
 fn lacks(scenario: &Scenario) -> Option<&'static str> {
