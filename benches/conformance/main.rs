@@ -1,9 +1,9 @@
 //! The conformance corpus put to breakerbox and to its peers.
 //!
-//! `cargo bench -p breakerbox-benches --bench conformance` takes about a minute, most of it waiting:
-//! peers without a clock that can be set live through the scenarios. `-- --markdown FILE` writes
-//! the page as well, `-- --quick` asks breakerbox alone, `-- --only WORD` takes the scenarios that
-//! have the word in their theme or name.
+//! `cargo bench -p breakerbox-benches --bench conformance` takes a quarter of a minute, most of it
+//! waiting: peers without a clock that can be set live through the scenarios. `-- --markdown FILE`
+//! writes the page as well, `-- --quick` asks breakerbox alone, `-- --only WORD` takes the scenarios
+//! that have the word in their theme or name.
 
 mod body;
 mod choice;

@@ -164,7 +164,10 @@ impl Page<'_> {
         if !lacks.is_empty() {
             line(&mut text, "\nCan't express:\n");
             for (lack, names) in lacks {
-                line(&mut text, format_args!("- {lack}: {}", names.join("; ")));
+                line(
+                    &mut text,
+                    format_args!("- {lack} ({}): {}", names.len(), names.join("; ")),
+                );
             }
         }
         text

@@ -24,7 +24,7 @@ pub(crate) const CONTENDER: Contender = Contender {
             explains: records_late_results,
         },
         Choice {
-            says: "counts consecutive failures, however old",
+            says: "counts consecutive failures, whatever their age",
             whence: "CircuitBreakerConfig::consecutive_failures",
             explains: failures_in_a_row,
         },

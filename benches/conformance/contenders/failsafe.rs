@@ -32,7 +32,7 @@ pub(crate) const CONTENDER: Contender = Contender {
     says_nothing_of: panic_or_late,
     choices: &[
         Choice {
-            says: "counts consecutive failures, however old",
+            says: "counts consecutive failures, whatever their age",
             whence: "failure_policy::consecutive_failures",
             explains: failures_in_a_row,
         },

@@ -45,7 +45,7 @@ pub(crate) const CONTENDER: Contender = Contender {
         },
         Choice {
             says: "after the cooldown always half-open: a failure opens it again",
-            whence: "crate::circuit, and BreakerState",
+            whence: "BreakerState, CircuitBreakerBuilder::half_open",
             explains: always_half_open,
         },
         Choice {
@@ -71,7 +71,8 @@ fn open_until_asked(scenario: &Scenario, divergence: &Divergence) -> bool {
 }
 
 fn success_forgets_nothing(scenario: &Scenario, divergence: &Divergence) -> bool {
-    scenario.config.reset_on_success != Some(false)
+    scenario.config.threshold.is_some()
+        && scenario.config.reset_on_success != Some(false)
         && divergence.past.succeeded
         && divergence.found.is_too_strict()
 }
@@ -87,7 +88,8 @@ fn lacks(scenario: &Scenario) -> Option<&'static str> {
     let in_config = [config.window, config.cooldown].into_iter();
     let in_steps = scenario.steps.iter();
     let lengths = in_config.chain(in_steps.flat_map(|s| [s.advance, s.takes, s.retry_after]));
-    let is_fine = |Length(length): Length| length.subsec_nanos() % 1_000_000 != 0;
+    let is_too_fine =
+        |Length(length): Length| length != Duration::MAX && length.subsec_nanos() % 1_000_000 != 0;
     if config.threshold.is_some() && config.failure_rate.is_some() {
         Some("either a rate or a count")
     } else if config.slow_call.is_some() {
@@ -96,7 +98,7 @@ fn lacks(scenario: &Scenario) -> Option<&'static str> {
         Some("no backoff")
     } else if asks_for(scenario, &hands) {
         Some("by hand it can only be reset")
-    } else if lengths.flatten().any(is_fine) {
+    } else if lengths.flatten().any(is_too_fine) {
         Some("goes by whole milliseconds")
     } else {
         None

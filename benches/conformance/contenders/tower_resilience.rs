@@ -27,7 +27,7 @@ pub(crate) const CONTENDER: Contender = Contender {
     says_nothing_of: |divergence| panic_or_late(divergence) || hangs(divergence),
     choices: &[
         Choice {
-            says: "counts consecutive failures, however old",
+            says: "counts consecutive failures, whatever their age",
             whence: "FailureModel::ConsecutiveFailures",
             explains: failures_in_a_row,
         },
