@@ -1,7 +1,7 @@
 //! breakerbox side by side with its peers: what a breaker adds to a call of the bare function.
 //!
-//! `cargo bench -p breakerbox-benches` takes about half a minute, with `-- --quick` about a second,
-//! which is enough to see that everything works but not for numbers.
+//! `cargo bench -p breakerbox-benches --bench compare` takes about half a minute, with `-- --quick`
+//! about a second, which is enough to see that everything works but not for numbers.
 //!
 //! Read *added*, not *ns/call*: that one holds the loop around the call, too. All contenders have
 //! the same body, signature and error type, and a breaker in a lazy static.
