@@ -11,7 +11,7 @@ use hashlink::LinkedHashMap;
 
 use crate::breaker::CircuitBreaker;
 use crate::circuit::{Blueprint, Circuit};
-use crate::config::{self, Builder};
+use crate::config::{Builder, check};
 use crate::error::ConfigError;
 use crate::state::State;
 
@@ -59,7 +59,7 @@ impl<K: Eq + Hash> Keyed<K> {
     /// ```
     #[track_caller]
     pub fn new(builder: Builder, max_keys: usize) -> Result<Self, ConfigError> {
-        config::check_max_keys(max_keys)?;
+        check::max_keys(max_keys)?;
         Ok(Self {
             blueprint: builder.blueprint(Location::caller())?,
             max_keys,

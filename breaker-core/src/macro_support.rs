@@ -8,7 +8,7 @@ use once_cell::sync::OnceCell;
 
 use crate::call;
 use crate::circuit::Circuit;
-use crate::config;
+use crate::config::check;
 use crate::error::{BreakerError, ConfigError};
 use crate::future::Map;
 
@@ -199,28 +199,28 @@ pub fn build(builder: Builder) -> CircuitBreaker {
 #[must_use]
 #[track_caller]
 pub const fn threshold(value: u32) -> u32 {
-    checked(config::check_threshold(value));
+    checked(check::threshold(value));
     value
 }
 
 #[must_use]
 #[track_caller]
 pub const fn window(value: Duration) -> Duration {
-    checked(config::check_window(value));
+    checked(check::window(value));
     value
 }
 
 #[must_use]
 #[track_caller]
 pub const fn cooldown(value: Duration) -> Duration {
-    checked(config::check_cooldown(value));
+    checked(check::cooldown(value));
     value
 }
 
 #[must_use]
 #[track_caller]
 pub const fn name(value: &'static str) -> &'static str {
-    checked(config::check_name(value));
+    checked(check::name(value));
     value
 }
 

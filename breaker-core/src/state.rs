@@ -9,18 +9,23 @@
 //! In the order of reading: what goes in and out, the life of a call, what an operator does, what
 //! can be read, and the steps that these are made of.
 
+mod change;
 mod cooldown;
 mod probes;
 mod rate;
+mod reading;
 mod word;
 
-use std::collections::VecDeque;
 use std::mem;
 use std::sync::{OnceLock, PoisonError};
 
+pub use change::{Cause, State};
+pub(crate) use change::{Change, Changed};
 pub(crate) use cooldown::Cooldown;
 pub(crate) use rate::{RateRule, Tally};
+pub(crate) use reading::{Reading, Totals};
 
+use self::change::Changes;
 use self::cooldown::Cooldowns;
 use self::probes::Probes;
 use self::rate::{Rate, Slots};
@@ -28,43 +33,6 @@ use self::word::Word;
 use crate::stripes::Counter;
 use crate::sync::{AtomicU64, Mutex, MutexGuard, Ordering};
 use crate::window::Window;
-
-/// What a breaker does with the next call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Calls run, and their failures are counted.
-    Closed,
-    /// Calls are refused until the cooldown has passed.
-    Open,
-    /// A limited number of calls run as probes; the others are refused.
-    HalfOpen,
-}
-
-/// Why a breaker's state changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Cause {
-    /// Opened: `threshold` failures within the window.
-    Threshold,
-    /// Opened: of at least `min_calls` calls in the window, the share `failure_rate` failed.
-    FailureRate,
-    /// Half-open or closed: the cooldown is over.
-    CooldownOver,
-    /// Opened again: a probe failed.
-    ProbeFailed,
-    /// Closed: as many probes succeeded as were wanted.
-    ProbesSucceeded,
-    /// Opened by hand, for one cooldown, with [`trip`](crate::CircuitBreaker::trip).
-    Tripped,
-    /// Held open by hand, with [`force_open`](crate::CircuitBreaker::force_open).
-    ForcedOpen,
-    /// Held closed by hand, with [`force_closed`](crate::CircuitBreaker::force_closed).
-    ForcedClosed,
-    /// Closed: no longer held by hand, by [`automatic`](crate::CircuitBreaker::automatic).
-    Automatic,
-    /// Closed by hand, with [`reset`](crate::CircuitBreaker::reset).
-    Reset,
-}
 
 /// What a [`Machine`] goes by; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
@@ -102,50 +70,6 @@ pub(crate) enum Failure {
     TimedOut,
 }
 
-/// A transition that was made.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Change {
-    pub(crate) from: State,
-    pub(crate) to: State,
-    pub(crate) cause: Cause,
-    pub(crate) at: u64,
-    /// How long it stays open, if it opened for a time.
-    pub(crate) cooldown: Option<u64>,
-}
-
-/// Are there changes that [`Machine::deliver`] has to tell of?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub(crate) enum Changed {
-    Yes,
-    No,
-}
-
-/// What a [`Machine`] has to show; durations in nanoseconds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading {
-    pub(crate) state: State,
-    pub(crate) cause: Option<Cause>,
-    /// How long it has been in that state.
-    pub(crate) since: u64,
-    pub(crate) failures: u32,
-    pub(crate) tally: Option<Tally>,
-    pub(crate) probes: u32,
-    pub(crate) probes_succeeded: u32,
-    pub(crate) retry_after: Option<u64>,
-    pub(crate) totals: Totals,
-    pub(crate) refused: u64,
-}
-
-/// What happened since the breaker was made.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Totals {
-    pub(crate) opened: u64,
-    pub(crate) failed: u64,
-    pub(crate) timed_out: u64,
-    pub(crate) late: u64,
-}
-
 #[derive(Debug)]
 pub(crate) struct Machine {
     word: AtomicU64,
@@ -172,13 +96,6 @@ struct Counts {
     cause: Option<Cause>,
     totals: Totals,
     changes: Changes,
-}
-
-/// The transitions that no one was told of yet, in order.
-#[derive(Debug, Default)]
-struct Changes {
-    waiting: VecDeque<Change>,
-    delivering: bool,
 }
 
 impl Machine {
@@ -235,9 +152,7 @@ impl Machine {
         if let Some(refused) = self.refused(word, &now) {
             return (Err(self.count(refused)), Changed::No);
         }
-        let mut counts = self.lock();
-        let now = now();
-        let changed = self.end_cooldown(&mut counts, now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         // Others may have opened it again since, or taken the slot.
         let answer = match self.refused(self.word(), || now) {
             Some(refused) => Err(self.count(refused)),
@@ -316,16 +231,12 @@ impl Machine {
         if self.word() == self.word().untouched() && self.word().is_closed() {
             return Changed::No;
         }
-        let mut counts = self.lock();
-        let now = now();
-        let changed = self.end_cooldown(&mut counts, now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         changed.or(self.succeeded(&mut counts, now))
     }
 
     pub(crate) fn fail_by_hand(&self, now: impl Fn() -> u64) -> Changed {
-        let mut counts = self.lock();
-        let now = now();
-        let changed = self.end_cooldown(&mut counts, now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         if self.word().state() == State::Open {
             return changed;
         }
@@ -350,9 +261,7 @@ impl Machine {
 
     /// Opens the breaker for one cooldown, if it is not open or held by hand.
     pub(crate) fn trip(&self, now: impl Fn() -> u64) -> Changed {
-        let mut counts = self.lock();
-        let now = now();
-        let changed = self.end_cooldown(&mut counts, now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         let word = self.word();
         if word.is_forced() || word.state() == State::Open {
             return changed;
@@ -369,9 +278,7 @@ impl Machine {
     }
 
     fn force(&self, state: State, cause: Cause, now: impl Fn() -> u64) -> Changed {
-        let mut counts = self.lock();
-        let now = now();
-        let changed = self.end_cooldown(&mut counts, now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         let word = self.word();
         if word.is_forced() && word.state() == state {
             return changed;
@@ -473,6 +380,14 @@ impl Machine {
     fn lock(&self) -> MutexGuard<'_, Counts> {
         // No code that could panic runs under the lock, so it is never really poisoned.
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lock and the time, and the cooldown ended if it is over by then.
+    fn lock_and_catch_up(&self, now: impl Fn() -> u64) -> (MutexGuard<'_, Counts>, u64, Changed) {
+        let mut counts = self.lock();
+        let now = now();
+        let changed = self.end_cooldown(&mut counts, now);
+        (counts, now, changed)
     }
 
     /// Is a call refused by this word, and for how long?
@@ -714,15 +629,6 @@ impl Admitted {
         Self {
             word: word.untouched(),
             token,
-        }
-    }
-}
-
-impl Changed {
-    fn or(self, other: Self) -> Self {
-        match self {
-            Self::Yes => Self::Yes,
-            Self::No => other,
         }
     }
 }

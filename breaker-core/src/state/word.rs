@@ -1,6 +1,6 @@
 //! The breaker's state in 64 bits: all that a healthy call reads.
 
-use super::State;
+use super::change::State;
 
 /// What a call has to know before it may run.
 ///
