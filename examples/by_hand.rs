@@ -20,7 +20,7 @@ fn main() -> anyhow::Result<()> {
         .window(Duration::from_secs(10))
         .clock(&clock)
         // Each change once and in order: the place for a log line, a metric, an alarm.
-        .on_transition(|change| println!("      ** {:?} -> {:?} **", change.from, change.to))
+        .on_transition(|transition| println!("      ** {transition} **"))
         .build()?;
 
     a_success_forgets_failures(&breaker)?;
@@ -103,7 +103,7 @@ fn retry_after(refused: &BreakerError) -> Duration {
 fn show(breaker: &CircuitBreaker, when: &str) {
     let now = breaker.snapshot();
     println!(
-        "  {when:44} {:?}, failures {}, opened {}, late {}",
+        "  {when:44} {}, failures {}, opened {}, late {}",
         now.state, now.failures, now.opened, now.late
     );
 }

@@ -26,7 +26,15 @@
 //! - **The attribute**, [`circuit_breaker`], for a function or method that calls one dependency. Its
 //!   documentation is the manual: every argument, with an example.
 //! - **A breaker of your own**, [`CircuitBreaker`], where one breaker guards several functions, where
-//!   its settings are known only at run time, or where a call is not one function.
+//!   its settings are known only at run time, or where a call is not one function. Its [`Builder`]
+//!   has more than the attribute: probes before it closes ([`half_open`](Builder::half_open)), a
+//!   [`failure_rate`](Builder::failure_rate), [slow calls](Builder::slow_call), cooldowns that
+//!   [grow](Builder::backoff).
+//! - **A breaker for each key**, [`Keyed`], where one function calls many hosts, tenants or shards.
+//!
+//! To see and to steer them while they run: [`registry`] finds every breaker by name, [`subscribe`]
+//! hears of every transition, [`snapshot`](CircuitBreaker::snapshot) shows one at a moment, and
+//! [`force_open`](CircuitBreaker::force_open) and its sisters are an operator's hand.
 //!
 //! ```
 //! use std::time::Duration;
@@ -53,7 +61,8 @@
 //!   makes `threshold` of them opens the breaker.
 //! - **Open**: calls are refused with [`BreakerError::Open`] and do not run. That lasts `cooldown`,
 //!   by default one `window`; the next call after it runs, in a breaker that is closed with nothing
-//!   counted. Nothing ticks in the background.
+//!   counted. Nothing ticks in the background. (With [`half_open`](Builder::half_open) it is a probe,
+//!   and decides.)
 //! - A call's result counts only in the *period*, the time between two transitions, in which it
 //!   began. One that began before the breaker opened can't close it, however well it ends.
 //! - A call that is cancelled, its future dropped, leaves no trace.

@@ -1,6 +1,7 @@
 //! The conformance corpus, run against the breaker and through the attribute.
 
 use std::collections::HashSet;
+use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
@@ -79,6 +80,16 @@ fn no_two_scenarios_of_a_theme_have_the_same_name() {
             "{theme}: {} is there twice",
             scenario.name
         );
+    }
+}
+
+#[test]
+fn the_documents_tell_how_many_scenarios_there_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let number = format!("{} scenarios", scenarios().len());
+    for document in ["README.md", "docs/conformance.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        assert!(text.contains(&number), "{document} does not say: {number}");
     }
 }
 

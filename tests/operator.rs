@@ -181,3 +181,23 @@ fn a_reset_closes_it_from_half_open() {
     probe.failure();
     assert_eq!(breaker.state(), State::Closed);
 }
+
+#[test]
+fn a_reset_of_what_has_closed_by_itself_is_no_transition() {
+    let clock = Manual::new();
+    let (sender, heard) = mpsc::channel();
+    let breaker = CircuitBreaker::builder()
+        .threshold(1)
+        .window(WINDOW)
+        .clock(&clock)
+        .on_transition(move |transition| sender.send(transition.cause).unwrap())
+        .build()
+        .unwrap();
+    breaker.fail();
+    clock.advance(WINDOW);
+    breaker.reset();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [Cause::Threshold, Cause::CooldownOver]
+    );
+}

@@ -201,8 +201,8 @@ fn a_transition_is_a_line_for_a_log() {
     assert_eq!(
         heard.try_iter().collect::<Vec<_>>(),
         [
-            "quotes: Closed -> Open (Threshold), for 10s",
-            "quotes: Open -> Closed (ForcedClosed)",
+            "quotes: closed -> open (threshold), for 10s",
+            "quotes: open -> closed (forced closed)",
         ]
     );
 }

@@ -14,25 +14,59 @@
 //!
 //! # Which one do I want
 //!
+//! - [`CircuitBreaker::new`] is the reference algorithm's breaker: a threshold, a window, and open
+//!   for one window. [`CircuitBreaker::builder`] has everything else: probes, a failure rate, slow
+//!   calls, cooldowns that grow.
 //! - [`CircuitBreaker::call`] and [`call_async`](CircuitBreaker::call_async) run a function or a
 //!   future, [`call_timeout`](CircuitBreaker::call_timeout) and
-//!   [`call_async_timeout`](CircuitBreaker::call_async_timeout) with a deadline.
+//!   [`call_async_timeout`](CircuitBreaker::call_async_timeout) with a deadline. Where an `Err` is
+//!   not what a failure is, [`failure_if`](CircuitBreaker::failure_if) and
+//!   [`ignore_if`](CircuitBreaker::ignore_if) go before them.
 //! - [`CircuitBreaker::try_acquire`] gives a [`Permit`] where a call is not one function: it begins
-//!   here and ends there.
+//!   here and ends there. [`try_acquire_owned`](CircuitBreaker::try_acquire_owned) gives one to take
+//!   along into a task.
 //! - [`ready`](CircuitBreaker::ready), [`success`](CircuitBreaker::success),
 //!   [`fail`](CircuitBreaker::fail) and [`reset`](CircuitBreaker::reset) are the reference
 //!   algorithm's four, for callers who keep no permit.
+//! - [`Keyed`] keeps a breaker for each host, tenant or shard.
+//! - [`registry`] finds every breaker there is, [`subscribe`] hears of every transition, and
+//!   [`force_open`](CircuitBreaker::force_open) and its sisters are for an operator's hand.
 //!
 //! # How it works
 //!
+//! ```text
+//!             threshold or failure rate reached
+//!   ┌────────┐ ───────────────────────────────► ┌────────┐
+//!   │ closed │                                  │  open  │ ◄──┐
+//!   └────────┘ ◄─────────────────────────────── └────────┘    │
+//!       ▲          cooldown over, without            │        │
+//!       │                half_open                   │        │ a probe fails
+//!       │                                            │        │
+//!       │                ┌───────────┐ ◄─────────────┘        │
+//!       └─────────────── │ half-open │   cooldown over        │
+//!        n probes succeed└───────────┘ ───────────────────────┘
+//! ```
+//!
 //! - **Closed**: calls run. A failure counts while its age is at most `window`; a success forgets
-//!   the failures counted so far. The failure that makes `threshold` of them opens the breaker.
+//!   the failures counted so far. The failure that makes `threshold` of them opens the breaker, and
+//!   so does the one that brings the share of failed calls to `failure_rate`.
 //! - **Open**: every call is refused with [`BreakerError::Open`] and does not run. That lasts
-//!   `cooldown`, by default one `window`; then the breaker is closed with nothing counted. Nothing
-//!   ticks in the background: the next call sees that time is up.
+//!   `cooldown`, by default one `window`; with `backoff` each opening in a row lasts longer. Nothing
+//!   ticks in the background: the next call sees that time is up. Then it is closed, with nothing
+//!   counted, or half-open.
+//! - **Half-open**, with `half_open(n)`: at most n calls run at once, as probes. n successes close
+//!   the breaker, one failure opens it again. A probe's slot always comes back: with its verdict,
+//!   when it is ignored, cancelled or panics, and after one cooldown if it is never heard of again.
 //!
 //! A call's verdict counts only in the *period*, the time between two transitions, that admitted
 //! it. A call that began before the breaker opened can't close it, however well it ends.
+//!
+//! # What it costs
+//!
+//! While nothing fails, a call writes nothing that other threads read, and reads no clock. With a
+//! `failure_rate` it reads the clock once and adds to a counter of its thread, with a `slow_call` it
+//! reads the clock twice. A refusal reads the clock once, allocates nothing, and counts itself where
+//! only a snapshot looks. No call waits for another: no lock is held while your code runs.
 //!
 //! # Features
 //!

@@ -56,7 +56,7 @@ impl Transition {
     }
 }
 
-/// In a line for a log: `quotes: Closed -> Open (Threshold), for 10s`.
+/// In a line for a log: `quotes: closed -> open (threshold), for 10s`.
 ///
 /// ```
 /// # use std::sync::mpsc;
@@ -70,14 +70,14 @@ impl Transition {
 ///     .on_transition(move |transition| sender.send(transition.to_string()).unwrap())
 ///     .build()?;
 /// breaker.fail();
-/// assert_eq!(lines.recv().unwrap(), "quotes: Closed -> Open (Threshold), for 10s");
+/// assert_eq!(lines.recv().unwrap(), "quotes: closed -> open (threshold), for 10s");
 /// # Ok::<(), breaker_core::ConfigError>(())
 /// ```
 impl fmt::Display for Transition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name.unwrap_or("breaker");
         let (from, to, cause) = (self.from, self.to, self.cause);
-        write!(f, "{name}: {from:?} -> {to:?} ({cause:?})")?;
+        write!(f, "{name}: {from} -> {to} ({cause})")?;
         match self.cooldown {
             Some(cooldown) => write!(f, ", for {cooldown:?}"),
             None => Ok(()),

@@ -212,16 +212,16 @@ impl Machine {
     pub(crate) fn ignore(&self, admitted: Admitted, now: impl Fn() -> u64) {
         // A closed breaker keeps no record of who is calling: there is nothing to take back.
         if !admitted.word.is_closed() {
-            self.give_slot_back(admitted, now());
+            self.ignore_probe(admitted, now);
         }
     }
 
     #[cold]
-    fn give_slot_back(&self, admitted: Admitted, now: u64) {
+    fn ignore_probe(&self, admitted: Admitted, now: impl Fn() -> u64) {
         let mut counts = self.lock();
         // Of a probe that comes late nothing is left, and it has no verdict that would be late.
         if admitted.word.period() == self.word().period() {
-            self.end_probe(&mut counts, admitted.token, now);
+            self.end_probe(&mut counts, admitted.token, now());
         }
     }
 
@@ -245,18 +245,18 @@ impl Machine {
 
     /// Forgets all that was counted, and closes the breaker if it is not held by hand.
     pub(crate) fn reset(&self, now: impl Fn() -> u64) -> Changed {
-        let mut counts = self.lock();
+        let (mut counts, now, changed) = self.lock_and_catch_up(now);
         let word = self.word();
         if word.is_forced() {
-            return Changed::No;
+            return changed;
         }
         counts.cooldowns.forget_growth();
         if word.is_closed() {
             self.forget(&mut counts, word.period());
             self.publish(word.tallied(false));
-            return Changed::No;
+            return changed;
         }
-        self.close(&mut counts, Cause::Reset, now())
+        self.close(&mut counts, Cause::Reset, now)
     }
 
     /// Opens the breaker for one cooldown, if it is not open or held by hand.

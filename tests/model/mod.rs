@@ -211,6 +211,7 @@ impl Model {
     }
 
     pub(crate) fn reset(&mut self) {
+        self.end_cooldown();
         if self.forced {
             return;
         }

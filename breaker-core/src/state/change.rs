@@ -1,6 +1,7 @@
 //! States, and the changes from one to another.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 /// What a breaker does with the next call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +12,17 @@ pub enum State {
     Open,
     /// A limited number of calls run as probes; the others are refused.
     HalfOpen,
+}
+
+/// As it is written: `closed`, `open`, `half-open`.
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Closed => "closed",
+            Self::Open => "open",
+            Self::HalfOpen => "half-open",
+        })
+    }
 }
 
 /// Why a breaker's state changed.
@@ -37,6 +49,24 @@ pub enum Cause {
     Automatic,
     /// Closed by hand, with [`reset`](crate::CircuitBreaker::reset).
     Reset,
+}
+
+/// In words, such as `cooldown over`.
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Threshold => "threshold",
+            Self::FailureRate => "failure rate",
+            Self::CooldownOver => "cooldown over",
+            Self::ProbeFailed => "probe failed",
+            Self::ProbesSucceeded => "probes succeeded",
+            Self::Tripped => "tripped",
+            Self::ForcedOpen => "forced open",
+            Self::ForcedClosed => "forced closed",
+            Self::Automatic => "automatic",
+            Self::Reset => "reset",
+        })
+    }
 }
 
 /// A transition that was made.
