@@ -14,9 +14,9 @@ use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker, registry};
 use futures_lite::future::block_on;
 
 use crate::assert_panics;
-use crate::built::{read, refused};
+use crate::built::{read, refused, take};
 use crate::run::{Reading, Refused, Subject};
-use crate::scenario::{Config, Hand, Length, Outcome, Scenario, State};
+use crate::scenario::{Config, Hand, Length, Outcome, Scenario, State, Step};
 
 /// Two functions for each line, and the table in which they are found by their configuration.
 macro_rules! annotated {
@@ -82,6 +82,7 @@ annotated! {
     open_for_a_nanosecond(threshold = 1, window = "10s", cooldown = "1ns");
     open_for_two_seconds(threshold = 1, window = "10s", cooldown = "2s");
     open_for_three_seconds(threshold = 2, window = "10s", cooldown = "3s");
+    open_for_three_seconds_at_five(threshold = 5, window = "10s", cooldown = "3s");
     open_for_thirty_seconds(threshold = 2, window = "10s", cooldown = "30s");
     open_for_ever(threshold = 1, window = "10s", cooldown = Duration::MAX);
     forgetting(threshold = 2, window = "10s", reset_on_success = true);
@@ -231,10 +232,21 @@ pub(crate) fn can_express(scenario: &Scenario) -> bool {
         && slow_call.is_none()
         && backoff.is_none()
         && max_cooldown.is_none()
-        && scenario.steps.iter().all(|step| {
-            let outcome = step.call.or(step.with);
-            step.by_hand.is_none() && outcome != Some(Outcome::Ignored)
-        })
+        && !outcomes(scenario).any(|outcome| outcome == Outcome::Ignored)
+        && is_called_first(scenario)
+}
+
+/// The registry has a function's breaker once it was called: nothing is done by hand before.
+fn is_called_first(scenario: &Scenario) -> bool {
+    let first = |is: fn(&Step) -> bool| scenario.steps.iter().position(is);
+    let hand = first(|step| step.by_hand.is_some());
+    let call = first(|step| step.call.is_some() || step.begin.is_some());
+    hand.is_none_or(|hand| call.is_some_and(|call| call < hand))
+}
+
+fn outcomes(scenario: &Scenario) -> impl Iterator<Item = Outcome> {
+    let steps = scenario.steps.iter();
+    steps.filter_map(|step| step.call.or(step.with))
 }
 
 /// A function with the attribute, called by one scenario.
@@ -247,11 +259,7 @@ pub(crate) struct Annotated {
 
 impl Annotated {
     pub(crate) fn new(scenario: &Scenario) -> Result<Self, String> {
-        let mut outcomes = scenario
-            .steps
-            .iter()
-            .filter_map(|step| step.call.or(step.with));
-        let timed = outcomes.any(|outcome| outcome == Outcome::TimeOut);
+        let timed = outcomes(scenario).any(|outcome| outcome == Outcome::TimeOut);
         let config = &scenario.config;
         let mut functions = FUNCTIONS.iter().filter(|function| function.timed == timed);
         let function = functions.find(|function| (function.config)() == *config);
@@ -272,9 +280,8 @@ impl Annotated {
 }
 
 fn called(name: &str) -> Vec<CircuitBreaker> {
-    let all = registry();
-    let named = all.iter().filter(|breaker| breaker.name() == Some(name));
-    named.collect()
+    let all = registry().iter();
+    all.filter(|breaker| breaker.name() == Some(name)).collect()
 }
 
 /// What to add to the table.
@@ -345,8 +352,8 @@ impl Subject for Annotated {
         self.clock.advance(by);
     }
 
-    fn by_hand(&mut self, _: Hand) {
-        unreachable!("its breaker is not at hand");
+    fn by_hand(&mut self, hand: Hand) {
+        take(hand, &self.breaker().expect("it was called first"));
     }
 
     fn read(&self) -> Reading {

@@ -160,19 +160,24 @@ impl Subject for Built {
     }
 
     fn by_hand(&mut self, hand: Hand) {
-        match hand {
-            Hand::Success => self.breaker.success(),
-            Hand::Fail => self.breaker.fail(),
-            Hand::Reset => self.breaker.reset(),
-            Hand::Trip => self.breaker.trip(),
-            Hand::ForceOpen => self.breaker.force_open(),
-            Hand::ForceClosed => self.breaker.force_closed(),
-            Hand::Automatic => self.breaker.automatic(),
-        }
+        take(hand, &self.breaker);
     }
 
     fn read(&self) -> Reading {
         read(&self.breaker)
+    }
+}
+
+/// What is done by hand, to this breaker.
+pub(crate) fn take(hand: Hand, breaker: &CircuitBreaker) {
+    match hand {
+        Hand::Success => breaker.success(),
+        Hand::Fail => breaker.fail(),
+        Hand::Reset => breaker.reset(),
+        Hand::Trip => breaker.trip(),
+        Hand::ForceOpen => breaker.force_open(),
+        Hand::ForceClosed => breaker.force_closed(),
+        Hand::Automatic => breaker.automatic(),
     }
 }
 
