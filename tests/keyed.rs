@@ -52,6 +52,11 @@ fn any_key_serves_that_can_be_borrowed() {
     shards.get(&(1, 2)).trip();
     assert!(!shards.get(&(1, 2)).ready() && shards.get(&(2, 1)).ready());
 
+    let shared = Keyed::<Arc<str>>::new(builder(&clock), 10).unwrap();
+    shared.get_with("a", Arc::from).trip();
+    let is_there = |_: &str| unreachable!("it has a breaker");
+    assert!(!shared.get_with("a", is_there).ready());
+
     let parts = Keyed::<Vec<u8>>::new(builder(&clock), 10).unwrap();
     parts.get(&b"abc"[1..]).trip();
     assert!(!parts.get(&vec![b'b', b'c'][..]).ready());

@@ -82,15 +82,36 @@ impl<K: Eq + Hash> Keyed<K> {
     /// assert_eq!(parsed, Ok(42));
     /// # Ok::<(), breaker_core::ConfigError>(())
     /// ```
+    #[inline]
     pub fn get<Q>(&self, key: &Q) -> CircuitBreaker
     where
         K: Borrow<Q>,
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
+        self.get_with(key, Q::to_owned)
+    }
+
+    /// The breaker of this key, as [`get`](Self::get), for keys that are copied in another way than
+    /// by [`ToOwned`].
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
+    /// let hosts = Keyed::<Arc<str>>::new(builder, 1_000)?;
+    /// let breaker = hosts.get_with("a.example", Arc::from);
+    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// ```
+    pub fn get_with<Q>(&self, key: &Q, copy: impl FnOnce(&Q) -> K) -> CircuitBreaker
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
         if let Some(breaker) = self.lock().used(key) {
             return breaker;
         }
-        self.add(key.to_owned())
+        self.add(copy(key))
     }
 
     #[cold]
