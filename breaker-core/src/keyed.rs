@@ -103,7 +103,7 @@ impl<K: Eq + Hash> Keyed<K> {
     /// let breaker = hosts.get_with("a.example", Arc::from);
     /// # Ok::<(), breaker_core::ConfigError>(())
     /// ```
-    pub fn get_with<Q>(&self, key: &Q, copy: impl FnOnce(&Q) -> K) -> CircuitBreaker
+    pub fn get_with<'q, Q>(&self, key: &'q Q, copy: impl FnOnce(&'q Q) -> K) -> CircuitBreaker
     where
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
