@@ -68,6 +68,8 @@ where
         match this.future.poll(cx) {
             Poll::Ready(answer) => {
                 running.end(answer.as_ref().map_or(Verdict::TimedOut, this.judge));
+                // Said again, where the compiler sees it: then the drop has nothing to look at.
+                *this.stage = Stage::Ended;
                 Poll::Ready(answer)
             }
             Poll::Pending => {
