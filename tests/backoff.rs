@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use breakerbox::clock::Manual;
-use breakerbox::{Builder, CircuitBreaker};
+use breakerbox::{Builder, CircuitBreaker, State};
 use proptest::prelude::*;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -136,14 +136,28 @@ fn without_a_longest_it_grows_to_the_end_of_the_clock() {
 }
 
 #[test]
-fn the_probe_that_hangs_has_the_cooldown_that_was() {
+fn a_probe_that_hangs_gives_its_slot_up_after_the_first_cooldown_however_far_that_has_grown() {
     let clock = Manual::new();
     let breaker = builder(&clock).half_open(1).backoff(2.0).build().unwrap();
     fail_and_wait(&breaker, &clock);
     fail_and_wait(&breaker, &clock);
     let _hanging = breaker.try_acquire().unwrap();
     let refused = breaker.try_acquire().unwrap_err();
-    assert_eq!(refused.retry_after(), Some(20 * SECOND));
+    assert_eq!(refused.retry_after(), Some(10 * SECOND));
+}
+
+#[test]
+fn jitter_gives_a_probe_no_less_time() {
+    let clock = Manual::new();
+    for seed in 0..100 {
+        let builder = builder(&clock).half_open(1).jitter(1.0).jitter_seed(seed);
+        let breaker = builder.build().unwrap();
+        fail_and_wait(&breaker, &clock);
+        let probe = breaker.try_acquire().unwrap();
+        clock.advance(9 * SECOND);
+        probe.success();
+        assert_eq!(breaker.state(), State::Closed);
+    }
 }
 
 #[test]

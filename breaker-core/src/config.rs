@@ -160,7 +160,7 @@ impl Builder {
     /// After the cooldown the breaker is half-open: at most so many calls run, as probes, and the
     /// others are refused until one has come back. As many successes close it, one failure opens it
     /// again. A probe that is ignored, cancelled or forgotten is tried again by another; one that
-    /// hangs gives its slot up after one cooldown.
+    /// hangs gives its slot up after a cooldown as long as the last one, and its result is late.
     ///
     /// ```
     /// # use std::time::Duration;

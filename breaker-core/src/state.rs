@@ -89,8 +89,6 @@ struct Counts {
     slots: Option<Box<Slots>>,
     probes: Probes,
     cooldowns: Cooldowns,
-    /// How long the open period lasts or, since then, how long the last one did.
-    cooldown: u64,
     /// When the period began, and why.
     since: u64,
     cause: Option<Cause>,
@@ -113,7 +111,6 @@ impl Machine {
                 slots: slots.map(Box::new),
                 probes: Probes::default(),
                 cooldowns: Cooldowns::new(rules.cooldown),
-                cooldown: rules.cooldown.first,
                 since: now,
                 cause: None,
                 totals: Totals::default(),
@@ -165,7 +162,7 @@ impl Machine {
         let Some(limit) = self.probe_limit() else {
             return Admitted::new(self.word(), now);
         };
-        let ticket = counts.probes.begin(now, counts.cooldown);
+        let ticket = counts.probes.begin(now, self.rules.cooldown.first);
         self.publish_slots(counts, limit);
         Admitted {
             word: self.word().of_a_probe(),
@@ -175,7 +172,7 @@ impl Machine {
 
     /// Ends a call that succeeded.
     pub(crate) fn succeed(&self, admitted: Admitted, now: impl Fn() -> u64) -> Changed {
-        if self.count_success_at_once(admitted, &now) {
+        if self.succeed_at_once(admitted, &now) {
             return Changed::No;
         }
         let mut counts = self.lock();
@@ -228,7 +225,8 @@ impl Machine {
     // By hand: what speaks for the current period, whichever that is.
 
     pub(crate) fn succeed_by_hand(&self, now: impl Fn() -> u64) -> Changed {
-        if self.word() == self.word().untouched() && self.word().is_closed() {
+        let word = self.word();
+        if word.is_closed() && word == word.untouched() {
             return Changed::No;
         }
         let (mut counts, now, changed) = self.lock_and_catch_up(now);
@@ -336,9 +334,9 @@ impl Machine {
             state,
             cause,
             since: now.saturating_sub(since),
-            failures,
+            failures: u32::try_from(failures).unwrap_or(u32::MAX),
             tally,
-            probes: counts.probes.count(now, counts.cooldown),
+            probes: counts.probes.count(now, self.rules.cooldown.first),
             probes_succeeded: counts.probes.succeeded(),
             retry_after: refused.and_then(|refused| refused.retry_after),
             totals: counts.totals,
@@ -444,15 +442,16 @@ impl Machine {
         limit.is_some_and(|limit| now.saturating_sub(began) > limit)
     }
 
-    /// Counts a success without the lock, where it has nothing to forget.
-    fn count_success_at_once(&self, admitted: Admitted, now: impl Fn() -> u64) -> bool {
-        let Some(rate) = &self.rate else { return false };
+    /// Ends a success without the lock, where it has nothing to forget.
+    fn succeed_at_once(&self, admitted: Admitted, now: impl Fn() -> u64) -> bool {
         let word = self.word();
-        if !word.is_closed() || word.is_tallied() {
+        let period = word.period();
+        if !word.is_closed() || word.is_tallied() || admitted.word.period() != period {
             return false;
         }
         let now = now();
-        !self.was_slow(admitted.token, now) && rate.count_success(admitted.word.period(), now)
+        let counts = |rate: &Rate| rate.count_success(period, now);
+        !self.was_slow(admitted.token, now) && self.rate.as_deref().is_none_or(counts)
     }
 
     fn succeeded(&self, counts: &mut Counts, now: u64) -> Changed {
@@ -507,7 +506,7 @@ impl Machine {
             Rate::count_failure(slots, now);
         }
         if let Some(threshold) = self.rules.threshold {
-            if counts.failures.add(now) >= threshold {
+            if counts.failures.add(now) >= threshold.into() {
                 return Some(Cause::Threshold);
             }
         }
@@ -529,17 +528,18 @@ impl Machine {
 
     fn end_probe(&self, counts: &mut Counts, ticket: u64, now: u64) -> Option<u64> {
         let limit = self.probe_limit()?;
-        let lifetime = counts.cooldown;
-        let began = counts.probes.end(ticket, now, lifetime);
+        let began = counts.probes.end(ticket, now, self.rules.cooldown.first);
         self.publish_slots(counts, limit);
         began
     }
 
     /// Publishes whether every slot is taken, and until when that is sure to last at the most.
     fn publish_slots(&self, counts: &Counts, limit: u32) {
-        let mut word = self.word().full(counts.probes.is_full(limit));
-        if let Some(since) = counts.probes.first_since() {
-            word = self.set_until(word, since, counts.cooldown);
+        let full = counts.probes.is_full(limit);
+        let mut word = self.word().full(full);
+        // Otherwise who still has the word that was full would take it for the end of that.
+        if let (true, Some(since)) = (full, counts.probes.first_since()) {
+            word = self.set_until(word, since, self.rules.cooldown.first);
         }
         self.publish(word);
     }
@@ -573,9 +573,9 @@ impl Machine {
         if word.is_closed() && calm {
             counts.cooldowns.forget_growth();
         }
-        counts.cooldown = counts.cooldowns.next();
-        let next = self.set_until(word.next_open(), now, counts.cooldown);
-        self.transit(counts, next, cause, now, Some(counts.cooldown))
+        let cooldown = counts.cooldowns.next();
+        let next = self.set_until(word.next_open(), now, cooldown);
+        self.transit(counts, next, cause, now, Some(cooldown))
     }
 
     fn close(&self, counts: &mut Counts, cause: Cause, at: u64) -> Changed {

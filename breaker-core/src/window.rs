@@ -18,14 +18,14 @@ pub(crate) struct Window {
     grain: u64,
     slots: VecDeque<Slot>,
     /// The sum over `slots`.
-    failures: u32,
+    failures: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     /// When its first failure was.
     since: u64,
-    failures: u32,
+    failures: u64,
 }
 
 impl Window {
@@ -45,7 +45,7 @@ impl Window {
     }
 
     /// Adds a failure at `now` and tells how many count, this one included.
-    pub(crate) fn add(&mut self, now: u64) -> u32 {
+    pub(crate) fn add(&mut self, now: u64) -> u64 {
         self.forget_outdated(now);
         match self.slots.back_mut() {
             Some(slot) if now.saturating_sub(slot.since) <= self.grain => slot.failures += 1,
@@ -56,9 +56,14 @@ impl Window {
     }
 
     /// How many failures count at `now`.
-    pub(crate) fn count(&self, now: u64) -> u32 {
-        let outdated: u32 = self.outdated(now).map(|slot| slot.failures).sum();
-        self.failures - outdated
+    pub(crate) fn count(&self, now: u64) -> u64 {
+        self.count_from(now.saturating_sub(self.span))
+    }
+
+    /// How many failures there were from then on.
+    pub(crate) fn count_from(&self, from: u64) -> u64 {
+        let before: u64 = self.before(from).map(|slot| slot.failures).sum();
+        self.failures - before
     }
 
     /// Forgets every failure.
@@ -68,18 +73,18 @@ impl Window {
     }
 
     fn forget_outdated(&mut self, now: u64) {
-        let (slots, failures) = self.outdated(now).fold((0, 0), |(slots, failures), slot| {
-            (slots + 1, failures + slot.failures)
-        });
+        let (slots, failures) = self
+            .before(now.saturating_sub(self.span))
+            .fold((0, 0), |(slots, failures), slot| {
+                (slots + 1, failures + slot.failures)
+            });
         self.slots.drain(..slots);
         self.failures -= failures;
     }
 
-    /// The slots that no longer count. A failure counts while its age is at most the window.
-    fn outdated(&self, now: u64) -> impl Iterator<Item = &Slot> {
-        self.slots
-            .iter()
-            .take_while(move |slot| now.saturating_sub(slot.since) > self.span)
+    /// The slots that began before then. A failure counts while its age is at most the window.
+    fn before(&self, from: u64) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().take_while(move |slot| slot.since < from)
     }
 
     fn push(&mut self, now: u64) {
@@ -108,7 +113,7 @@ mod tests {
                 let mut now = 0_u64;
                 // Every failure as late as opens a new slot, for three windows.
                 for _ in 0..3 * SLOTS {
-                    if window.add(now) >= threshold {
+                    if window.add(now) >= threshold.into() {
                         window.clear();
                     }
                     now = now.saturating_add((window.grain + 1).max(span / 1_024));

@@ -232,6 +232,46 @@ fn no_slot_is_lost() {
 }
 
 #[test]
+fn a_slot_that_is_free_is_refused_to_nobody() {
+    loom::model(|| {
+        let (breaker, clock) = half_open(2);
+        let hanging = breaker.try_acquire_owned().unwrap();
+        clock.advance(SECOND / 2);
+        let _other = breaker.try_acquire_owned().unwrap();
+        clock.advance(SECOND / 2);
+        // From now on the first slot is free for whoever asks.
+        let thread = thread::spawn(move || hanging.ignore());
+        assert!(breaker.try_acquire().is_ok());
+        thread.join().unwrap();
+    });
+}
+
+#[test]
+fn a_success_by_hand_is_a_probes_verdict_or_is_counted() {
+    loom::model(|| {
+        let clock = Manual::new();
+        let breaker = rated(1).half_open(1).clock(&clock).build().unwrap();
+        let breaker = Arc::new(breaker);
+        breaker.fail();
+        clock.advance(SECOND);
+        let probe = breaker.try_acquire_owned().unwrap();
+        let other = thread::spawn(move || probe.success());
+        breaker.success();
+        other.join().unwrap();
+
+        let snapshot = breaker.snapshot();
+        assert_eq!(snapshot.state, State::Closed);
+        if snapshot.late == 0 {
+            assert_eq!(
+                snapshot.failure_rate,
+                Some(0.0),
+                "the one by hand came second"
+            );
+        }
+    });
+}
+
+#[test]
 fn a_slot_that_was_given_up_is_given_to_one_other() {
     loom::model(|| {
         let (breaker, clock) = half_open(1);
@@ -378,6 +418,21 @@ fn successes_at_once_are_all_counted() {
 fn the_first_successes_at_once_begin_one_slot() {
     loom::model(|| {
         let breaker = Arc::new(rated(100).build().unwrap());
+        in_two_threads(&breaker, CircuitBreaker::success, CircuitBreaker::success);
+
+        breaker.fail();
+        breaker.fail();
+        assert_eq!(breaker.snapshot().failure_rate, Some(0.5));
+    });
+}
+
+#[test]
+fn successes_that_begin_a_slot_after_a_quiet_time_are_all_counted() {
+    loom::model(|| {
+        let clock = Manual::new();
+        let breaker = Arc::new(rated(100).clock(&clock).build().unwrap());
+        breaker.success();
+        clock.advance(3 * SECOND);
         in_two_threads(&breaker, CircuitBreaker::success, CircuitBreaker::success);
 
         breaker.fail();

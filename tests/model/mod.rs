@@ -54,8 +54,6 @@ enum Mode {
         /// Which are live, and since when.
         live: Vec<(u64, u64)>,
         succeeded: u32,
-        /// How long a probe may take.
-        lifetime: u64,
     },
 }
 
@@ -144,9 +142,10 @@ impl Model {
             return Err(refusal);
         }
         let (period, now) = (self.transitions.len(), self.now);
+        let lifetime = self.settings.cooldown;
         let probe = match &mut self.mode {
-            Mode::HalfOpen { live, lifetime, .. } => {
-                live.retain(|(_, since)| now - since < *lifetime);
+            Mode::HalfOpen { live, .. } => {
+                live.retain(|(_, since)| now - since < lifetime);
                 self.probes_begun += 1;
                 live.push((self.probes_begun, now));
                 Some(self.probes_begun)
@@ -183,10 +182,10 @@ impl Model {
         if call.period != self.transitions.len() {
             return false;
         }
-        let now = self.now;
+        let (now, lifetime) = (self.now, self.settings.cooldown);
         match &mut self.mode {
-            Mode::HalfOpen { live, lifetime, .. } => {
-                live.retain(|(_, since)| now - since < *lifetime);
+            Mode::HalfOpen { live, .. } => {
+                live.retain(|(_, since)| now - since < lifetime);
                 let before = live.len();
                 live.retain(|(probe, _)| Some(*probe) != call.probe);
                 live.len() < before
@@ -287,14 +286,9 @@ impl Model {
             _ => (self.mode.state(), self.since, self.cause),
         };
         let (probes, probes_succeeded) = match &self.mode {
-            Mode::HalfOpen {
-                live,
-                succeeded,
-                lifetime,
-            } => {
-                let live = live
-                    .iter()
-                    .filter(|(_, since)| self.now - since < *lifetime);
+            Mode::HalfOpen { live, succeeded } => {
+                let lifetime = self.settings.cooldown;
+                let live = live.iter().filter(|(_, since)| self.now - since < lifetime);
                 (live.count().try_into().unwrap(), *succeeded)
             }
             _ => (0, 0),
@@ -328,12 +322,12 @@ impl Model {
             Mode::Closed => return None,
             Mode::Open(_) if self.forced => return Some(Refusal { left: None }),
             Mode::Open(lasting) => (self.since, *lasting),
-            Mode::HalfOpen { live, lifetime, .. } => {
+            Mode::HalfOpen { live, .. } => {
                 let limit = self.settings.half_open.unwrap() as usize;
                 if live.len() < limit {
                     return None;
                 }
-                (live[0].1, *lifetime)
+                (live[0].1, self.settings.cooldown)
             }
         };
         let age = self.now - since;
@@ -345,13 +339,12 @@ impl Model {
     // Counting.
 
     fn count_success(&mut self) {
+        let together = self.together();
         match &mut self.mode {
             Mode::Closed if !self.forced => {
                 if self.settings.reset_on_success {
                     self.failures.clear();
                 }
-                // A fifteenth of the window, rounded up.
-                let together = self.settings.window / 15 + 1;
                 add(&mut self.rate_successes, self.now, together);
             }
             Mode::HalfOpen { succeeded, .. } => {
@@ -388,14 +381,24 @@ impl Model {
         self.failures.iter().filter(counts).count() as u64
     }
 
+    /// The failures and the successes that count for the rate: the failures from then on when all
+    /// the successes count.
     fn rate_counts(&self) -> (u64, u64) {
-        let sum = |groups: &[(u64, u64)]| {
-            let counts = groups
-                .iter()
-                .filter(|(since, _)| self.now - since <= self.settings.window);
+        let oldest = self.now.saturating_sub(self.settings.window);
+        let sum = |groups: &[(u64, u64)], from: u64| {
+            let counts = groups.iter().filter(|(since, _)| *since >= from);
             counts.map(|(_, number)| number).sum::<u64>()
         };
-        (sum(&self.rate_failures), sum(&self.rate_successes))
+        let mut outdated = self.rate_successes.iter().rev();
+        let outdated = outdated.find(|(since, _)| *since < oldest);
+        let from = outdated.map_or(0, |(since, _)| since + self.together());
+        let failures = sum(&self.rate_failures, from.max(oldest));
+        (failures, sum(&self.rate_successes, oldest))
+    }
+
+    /// Successes less than a fifteenth of the window apart, rounded up, are counted together.
+    fn together(&self) -> u64 {
+        self.settings.window / 15 + 1
     }
 
     #[expect(clippy::cast_precision_loss)]
@@ -419,10 +422,9 @@ impl Model {
 
     fn after_cooldown(&self) -> Mode {
         match (self.settings.half_open, &self.mode) {
-            (Some(_), Mode::Open(lifetime)) => Mode::HalfOpen {
+            (Some(_), Mode::Open(_)) => Mode::HalfOpen {
                 live: Vec::new(),
                 succeeded: 0,
-                lifetime: *lifetime,
             },
             _ => Mode::Closed,
         }

@@ -21,7 +21,7 @@ struct Probe {
 }
 
 impl Probes {
-    /// A new half-open period: no probe of the last one is known.
+    /// Another period: no probe of the last one is known.
     pub(super) fn clear(&mut self) {
         // Gives the memory back: a breaker is seldom half-open.
         self.live = VecDeque::new();

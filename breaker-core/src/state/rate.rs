@@ -2,7 +2,11 @@
 //!
 //! Failures come under the breaker's lock and are kept as those of the threshold are. Successes are
 //! many, so they only add one to a counter: of the thread's own stripe, and of the slot of time that
-//! is under way. Some sixteen times a window one of them takes the lock and begins another slot.
+//! is under way. Some fifteen times a window one of them takes the lock and begins another slot.
+//!
+//! A slot is forgotten as a whole, once its first success is older than the window. Then the failures
+//! of its time are left out as well: the share is that of a window which is at most a fifteenth
+//! shorter, and exact where nothing succeeded.
 
 use crate::stripes::Stripes;
 use crate::sync::{AtomicU64, Ordering};
@@ -21,9 +25,9 @@ pub(crate) struct RateRule {
 /// The part that is written without the lock.
 ///
 /// A counter is good for one slot: it carries the slot's number beside its count, and is taken over
-/// by the next slot that needs it. So nobody has to clear it, and a thread that was held up can't
-/// add to a slot of another time. The number goes on from period to period: what an earlier period
-/// has counted is forgotten by beginning another slot.
+/// by the next slot that needs it. So a thread that was held up can't add to a slot of another time.
+/// The number goes on from period to period: what an earlier period has counted is forgotten by
+/// beginning another slot.
 #[derive(Debug)]
 pub(super) struct Rate {
     rule: RateRule,
@@ -46,12 +50,14 @@ pub(super) struct Slots {
     /// The first slot that still counts, and the one under way, or before its beginning the last.
     oldest: u32,
     newest: u32,
+    /// When the last slot ended that is forgotten.
+    forgotten_until: u64,
 }
 
 /// How many calls the window holds, and how many of them failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tally {
-    pub(crate) failures: u32,
+    pub(crate) failures: u64,
     pub(crate) calls: u64,
 }
 
@@ -72,6 +78,7 @@ impl Rate {
             since: [0; SLOTS as usize],
             oldest: 1,
             newest: 0,
+            forgotten_until: 0,
         };
         (rate, slots)
     }
@@ -79,21 +86,23 @@ impl Rate {
     /// Counts a success without the lock, if its period has a slot under way.
     #[inline]
     pub(super) fn count_success(&self, period: u64, now: u64) -> bool {
-        // Acquire: pairs with the Release in `announce`. Who sees a slot sees when it ends.
-        let current = self.current.load(Ordering::Acquire);
-        // Relaxed: ordered by the above. It may be the end of a later slot: then this success is
-        // the last that its own slot takes.
-        now < self.ends.load(Ordering::Relaxed)
-            && high(current) == low(period)
-            && self.add_one(low(current))
+        // Acquire: pairs with the Release in `announce`. Who sees when a slot ends sees the slot, or
+        // one after it.
+        if now >= self.ends.load(Ordering::Acquire) {
+            return false;
+        }
+        // Relaxed: ordered by the above.
+        let current = self.current.load(Ordering::Relaxed);
+        high(current) == low(period) && self.add_one(low(current))
     }
 
     /// Counts a success under the lock, in the slot under way or in one that it begins.
     pub(super) fn count_success_locked(&self, slots: &mut Slots, period: u64, now: u64) {
-        // Relaxed, here and below: written under the lock only.
+        // Relaxed: written under the lock only.
         if now >= self.ends.load(Ordering::Relaxed) {
-            slots.forget_outdated(now, self.span);
+            slots.forget_outdated(now, self.span, self.width);
             slots.begin(now);
+            self.take_over(slots.newest);
             self.announce(slots, period, now.saturating_add(self.width));
         }
         self.add_one(slots.newest);
@@ -111,7 +120,9 @@ impl Rate {
     }
 
     pub(super) fn tally(&self, slots: &Slots, now: u64) -> Tally {
-        let failures = slots.failures.count(now);
+        let failures = slots
+            .failures
+            .count_from(slots.from(now, self.span, self.width));
         let mut successes = 0;
         for slot in slots.current(now, self.span) {
             for counters in self.counters.iter() {
@@ -124,7 +135,7 @@ impl Rate {
         }
         Tally {
             failures,
-            calls: successes + u64::from(failures),
+            calls: successes + failures,
         }
     }
 
@@ -134,15 +145,25 @@ impl Rate {
         // A number that no counter carries: what comes late finds its slot gone.
         slots.newest = slots.newest.wrapping_add(1);
         slots.oldest = slots.newest.wrapping_add(1);
+        slots.forgotten_until = 0;
         self.announce(slots, period, 0);
     }
 
     fn announce(&self, slots: &Slots, period: u64, ends: u64) {
-        // Relaxed: published by the Release below.
-        self.ends.store(ends, Ordering::Relaxed);
+        let current = pack(low(period), slots.newest);
+        // Relaxed: published by the Release below. Before its end, or a success that came in between
+        // would be added to a slot that is forgotten already.
+        self.current.store(current, Ordering::Relaxed);
         // Release: pairs with the Acquire in `count_success`.
-        self.current
-            .store(pack(low(period), slots.newest), Ordering::Release);
+        self.ends.store(ends, Ordering::Release);
+    }
+
+    /// Clears the counters that a new slot needs, whatever slot they served.
+    fn take_over(&self, slot: u32) {
+        for counters in self.counters.iter() {
+            // Relaxed: published with the slot.
+            counters[index(slot)].store(pack(slot, 0), Ordering::Relaxed);
+        }
     }
 
     /// Adds one to this thread's counter of the slot; `false` if that serves a later slot already.
@@ -150,19 +171,14 @@ impl Rate {
         let counter = &self.counters.mine()[index(slot)];
         // Relaxed, all three: a counter says only how many, and nothing is read on the strength of it.
         let mut seen = counter.load(Ordering::Relaxed);
-        loop {
-            let count = match high(seen) {
-                same if same == slot => low(seen),
-                // Less than half of all numbers ahead: a later slot's.
-                other if other.wrapping_sub(slot) < u32::MAX / 2 => return false,
-                _ => 0,
-            };
-            let next = pack(slot, count.saturating_add(1));
+        while high(seen) == slot {
+            let next = pack(slot, low(seen).saturating_add(1));
             match counter.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
                 Ok(_) => return true,
                 Err(other) => seen = other,
             }
         }
+        false
     }
 }
 
@@ -176,6 +192,11 @@ impl Slots {
         }
     }
 
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        let oldest = self.oldest;
+        (0..self.number()).map(move |at| oldest.wrapping_add(at))
+    }
+
     fn number(&self) -> u32 {
         self.newest.wrapping_sub(self.oldest).wrapping_add(1)
     }
@@ -183,14 +204,29 @@ impl Slots {
     /// The slots that still count: a success does until the first one of its slot is as old as the
     /// window.
     fn current(&self, now: u64, span: u64) -> impl Iterator<Item = u32> {
-        (0..self.number())
-            .map(|at| self.oldest.wrapping_add(at))
+        self.numbers()
             .filter(move |slot| now.saturating_sub(self.since[index(*slot)]) <= span)
     }
 
-    fn forget_outdated(&mut self, now: u64, span: u64) {
+    fn forget_outdated(&mut self, now: u64, span: u64, width: u64) {
+        self.forgotten_until = self.forgotten_at(now, span, width);
         let oldest = self.current(now, span).next();
         self.oldest = oldest.unwrap_or(self.newest.wrapping_add(1));
+    }
+
+    /// When the last slot ended that doesn't count any more.
+    fn forgotten_at(&self, now: u64, span: u64, width: u64) -> u64 {
+        let outdated = self.numbers().map(|slot| self.since[index(slot)]);
+        let last = outdated
+            .filter(|since| now.saturating_sub(*since) > span)
+            .last();
+        last.map_or(self.forgotten_until, |since| since.saturating_add(width))
+    }
+
+    /// From when on failures count: as long as the successes do, beside which they are counted.
+    fn from(&self, now: u64, span: u64, width: u64) -> u64 {
+        now.saturating_sub(span)
+            .max(self.forgotten_at(now, span, width))
     }
 }
 
@@ -202,7 +238,7 @@ impl Tally {
                   nearest to it, as the literal `0.07` is to 7 of 100"
     )]
     pub(crate) fn rate(self) -> Option<f64> {
-        (self.calls > 0).then(|| f64::from(self.failures) / self.calls as f64)
+        (self.calls > 0).then(|| self.failures as f64 / self.calls as f64)
     }
 }
 
