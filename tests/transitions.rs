@@ -171,20 +171,79 @@ fn a_subscriber_may_subscribe_and_end_subscriptions() {
     let (sender, heard) = mpsc::channel();
     let inner = Mutex::new(None);
     let _subscription = subscribe(move |transition| {
-        if transition.name == Some("nested") {
-            let sender = sender.clone();
-            let nested = subscribe(move |transition| {
-                if transition.name == Some("nested") {
-                    sender.send(transition.to).unwrap();
-                }
-            });
-            *inner.lock().unwrap() = Some(nested);
+        let is_mine = |transition: &Transition| transition.name == Some("nested");
+        match transition.cause {
+            _ if !is_mine(transition) => {}
+            Cause::Threshold => {
+                let sender = sender.clone();
+                let nested = subscribe(move |transition| {
+                    if is_mine(transition) {
+                        sender.send(transition.cause).unwrap();
+                    }
+                });
+                *inner.lock().unwrap() = Some(nested);
+            }
+            Cause::Tripped => *inner.lock().unwrap() = None,
+            _ => {}
         }
     });
     let breaker = builder(1).name("nested").build().unwrap();
     breaker.fail();
     breaker.reset();
-    assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Closed]);
+    breaker.trip();
+    breaker.reset();
+    assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Cause::Reset]);
+}
+
+#[test]
+fn a_subscription_that_has_ended_is_not_told_of_the_transition_that_ended_it() {
+    let subscription = Arc::new(Mutex::new(None));
+    let ends = Arc::clone(&subscription);
+    let breaker = builder(1)
+        .name("ending")
+        .on_transition(move |_| drop(ends.lock().unwrap().take()))
+        .build()
+        .unwrap();
+    let (sender, heard) = mpsc::channel();
+    *subscription.lock().unwrap() = Some(subscribe(move |transition| {
+        if transition.name == Some("ending") {
+            sender.send(transition.to).unwrap();
+        }
+    }));
+    breaker.fail();
+    assert_eq!(heard.try_iter().count(), 0);
+}
+
+#[test]
+fn a_subscriber_that_panics_when_it_is_dropped_harms_nobody() {
+    struct Mine;
+    impl Drop for Mine {
+        fn drop(&mut self) {
+            resume_unwind(Box::new("the subscriber's own"));
+        }
+    }
+    let subscription = Arc::new(Mutex::new(None));
+    let (ends, mine) = (Arc::clone(&subscription), Mine);
+    // Ends its own subscription, so that the listener is dropped while it is being told.
+    *subscription.lock().unwrap() = Some(subscribe(move |transition| {
+        if transition.name == Some("dropped") {
+            let _mine = &mine;
+            drop(ends.lock().unwrap().take());
+        }
+    }));
+    let (sender, heard) = mpsc::channel();
+    let breaker = builder(1)
+        .name("dropped")
+        .on_transition(move |transition| sender.send(transition.to).unwrap())
+        .build()
+        .unwrap();
+    breaker.fail();
+    breaker.reset();
+    breaker.fail();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [State::Open, State::Closed, State::Open]
+    );
 }
 
 #[test]

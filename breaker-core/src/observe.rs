@@ -3,6 +3,7 @@
 use std::fmt;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -87,6 +88,12 @@ impl fmt::Display for Transition {
 
 pub(crate) type Listener = Arc<dyn Fn(&Transition) + Send + Sync>;
 
+/// A listener to all breakers.
+struct Subscriber {
+    listener: Box<dyn Fn(&Transition) + Send + Sync>,
+    ended: AtomicBool,
+}
+
 /// Listens to the transitions of all breakers in the process, those that are still to be made
 /// included, until the [`Subscription`] is dropped.
 ///
@@ -111,14 +118,19 @@ pub(crate) type Listener = Arc<dyn Fn(&Transition) + Send + Sync>;
 /// assert!(heard.recv().is_err());
 /// ```
 pub fn subscribe(listener: impl Fn(&Transition) + Send + Sync + 'static) -> Subscription {
-    let listener: Listener = Arc::new(listener);
-    subscribers().push(Arc::clone(&listener));
-    Subscription(listener)
+    let subscriber = Arc::new(Subscriber {
+        listener: Box::new(listener),
+        ended: AtomicBool::new(false),
+    });
+    subscribers().push(Arc::clone(&subscriber));
+    Subscription(subscriber)
 }
 
 /// A listener to all breakers, from [`subscribe`]; dropping it ends that.
+///
+/// A transition that another thread is telling of at that moment may still be heard.
 #[must_use = "dropping it ends the subscription at once: keep it, or say `forever`"]
-pub struct Subscription(Listener);
+pub struct Subscription(Arc<Subscriber>);
 
 impl Subscription {
     /// Goes on listening until the process ends.
@@ -133,8 +145,10 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
+        // SeqCst: of no cost here, and nobody has to think about it.
+        self.0.ended.store(true, Ordering::SeqCst);
         // The listener itself is dropped after the lock: it is the user's.
-        subscribers().retain(|listener| !Arc::ptr_eq(listener, &self.0));
+        subscribers().retain(|subscriber| !Arc::ptr_eq(subscriber, &self.0));
     }
 }
 
@@ -144,19 +158,29 @@ impl fmt::Debug for Subscription {
     }
 }
 
-static SUBSCRIBERS: Mutex<Vec<Listener>> = Mutex::new(Vec::new());
+static SUBSCRIBERS: Mutex<Vec<Arc<Subscriber>>> = Mutex::new(Vec::new());
 
-fn subscribers() -> MutexGuard<'static, Vec<Listener>> {
+fn subscribers() -> MutexGuard<'static, Vec<Arc<Subscriber>>> {
     SUBSCRIBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells the breaker's own listener, then everyone's.
 pub(crate) fn tell(own: Option<&Listener>, transition: &Transition) {
-    let everyones = subscribers().clone();
-    for listener in own.into_iter().chain(&everyones) {
-        // A listener that panics harms nobody; the panic hook has reported it. What it panicked
-        // with is left, as that might panic when it is dropped.
-        let heard = panic::catch_unwind(AssertUnwindSafe(|| listener(transition)));
-        heard.unwrap_or_else(mem::forget);
+    if let Some(listener) = own {
+        harmless(|| listener(transition));
     }
+    let everyones = subscribers().clone();
+    for subscriber in everyones {
+        if !subscriber.ended.load(Ordering::SeqCst) {
+            harmless(|| (subscriber.listener)(transition));
+        }
+        // If its subscription has ended meanwhile, this was the last one to have it.
+        harmless(|| drop(subscriber));
+    }
+}
+
+/// Runs what is the user's. A panic harms nobody; the panic hook has reported it. What it panicked
+/// with is left, as that might panic when it is dropped.
+fn harmless(f: impl FnOnce()) {
+    panic::catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(mem::forget);
 }
