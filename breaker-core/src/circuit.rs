@@ -151,6 +151,10 @@ impl Circuit {
         self.machine.state(|| self.clock.now())
     }
 
+    pub(crate) fn closed_from(&self) -> u64 {
+        self.machine.closed_from()
+    }
+
     pub(crate) fn read(&self) -> Reading {
         self.machine.read(|| self.clock.now())
     }

@@ -11,17 +11,17 @@ use hashlink::LinkedHashMap;
 
 use crate::breaker::CircuitBreaker;
 use crate::circuit::{Blueprint, Circuit};
+use crate::clock::Clock;
 use crate::config::{Builder, check};
 use crate::error::ConfigError;
-use crate::state::State;
 
 /// One breaker for each key, such as a host, a tenant or a shard: at most `max_keys` of them.
 ///
 /// The breaker of a key is made when the key is first asked for. When there are `max_keys` already,
 /// one of them makes room: that of the key which was asked for least recently among those that are
-/// closed. An open or half-open breaker is dropped only if there is no closed one, so no key is
-/// silently forgotten to be down. (Where more than 16 are open, a few that have closed by themselves
-/// since may be overlooked for some time, and others go before them.)
+/// closed. A breaker that is open, half-open or held by hand is dropped only if there is no other, so
+/// no key is silently forgotten to be down. (Who keeps a breaker, and closes it without asking for its
+/// key again, may leave it taken for open.)
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,6 +37,7 @@ use crate::state::State;
 /// ```
 pub struct Keyed<K> {
     blueprint: Blueprint,
+    clock: Clock,
     max_keys: usize,
     breakers: Mutex<Breakers<K>>,
 }
@@ -44,7 +45,7 @@ pub struct Keyed<K> {
 impl<K: Eq + Hash> Keyed<K> {
     /// Breakers that are all built like this one, at most `max_keys` of them.
     ///
-    /// They have its name and its listener; if it has no clock, each has one of its own.
+    /// They have its name, its listener and its clock; the default one begins here for all of them.
     ///
     /// # Errors
     ///
@@ -60,8 +61,13 @@ impl<K: Eq + Hash> Keyed<K> {
     #[track_caller]
     pub fn new(builder: Builder, max_keys: usize) -> Result<Self, ConfigError> {
         check::max_keys(max_keys)?;
+        let mut blueprint = builder.blueprint(Location::caller())?;
+        // One clock for all, as they are compared by it.
+        let clock = blueprint.clock.take().unwrap_or_default();
+        blueprint.clock = Some(clock.clone());
         Ok(Self {
-            blueprint: builder.blueprint(Location::caller())?,
+            blueprint,
+            clock,
             max_keys,
             breakers: Mutex::new(Breakers::default()),
         })
@@ -118,12 +124,13 @@ impl<K: Eq + Hash> Keyed<K> {
     fn add(&self, key: K) -> CircuitBreaker {
         // Made without the lock, and what is dropped, of the user's things, is dropped after it.
         let made = CircuitBreaker::from_circuit(Circuit::new(self.blueprint.clone()));
+        let now = self.clock.now();
         let mut breakers = self.lock();
         if let Some(faster) = breakers.used(&key) {
             drop(breakers);
             return faster;
         }
-        let dropped = breakers.make_room(self.max_keys);
+        let dropped = breakers.make_room(self.max_keys, now);
         breakers.add(key, made.clone());
         drop(breakers);
         drop(dropped);
@@ -238,10 +245,12 @@ impl<K> fmt::Debug for Keyed<K> {
 /// The breakers in the order in which they were used: the least recently used one in front.
 ///
 /// A breaker that makes room has to be closed. To find one at once, those that are not are set aside
-/// as soon as they are met in front.
+/// when they are met in front, and looked at again when the first of them may have closed.
 struct Breakers<K> {
     calm: LinkedHashMap<K, Entry, RandomState>,
+    /// In the same order: who is used goes back to the calm ones.
     restless: LinkedHashMap<K, Entry, RandomState>,
+    look_again_at: u64,
     uses: u64,
 }
 
@@ -250,14 +259,12 @@ struct Entry {
     last_use: u64,
 }
 
-/// How many of those that were set aside are looked at again when one has to make room.
-const SECOND_LOOKS: usize = 16;
-
 impl<K> Default for Breakers<K> {
     fn default() -> Self {
         Self {
             calm: LinkedHashMap::with_hasher(RandomState::new()),
             restless: LinkedHashMap::with_hasher(RandomState::new()),
+            look_again_at: u64::MAX,
             uses: 0,
         }
     }
@@ -274,15 +281,18 @@ impl<K: Eq + Hash> Breakers<K> {
         Q: Eq + Hash + ?Sized,
     {
         self.uses += 1;
-        let found = match self.calm.to_back(key) {
-            Some(entry) => Some(entry),
-            // Most often there is none, and no need to look.
-            None if self.restless.is_empty() => None,
-            None => self.restless.to_back(key),
-        };
-        let entry = found?;
-        entry.last_use = self.uses;
-        Some(entry.breaker.clone())
+        if let Some(entry) = self.calm.to_back(key) {
+            entry.last_use = self.uses;
+            return Some(entry.breaker.clone());
+        }
+        // Most often there are none, and no need to look.
+        if self.restless.is_empty() {
+            return None;
+        }
+        let (key, entry) = self.restless.remove_entry(key)?;
+        let breaker = entry.breaker.clone();
+        self.add(key, entry.breaker);
+        Some(breaker)
     }
 
     fn add(&mut self, key: K, breaker: CircuitBreaker) {
@@ -300,60 +310,56 @@ impl<K: Eq + Hash> Breakers<K> {
     }
 
     /// Takes out one if there are `max` of them.
-    fn make_room(&mut self, max: usize) -> Option<(K, CircuitBreaker)> {
+    fn make_room(&mut self, max: usize, now: u64) -> Option<(K, CircuitBreaker)> {
         if self.len() < max {
             return None;
         }
-        self.set_restless_aside();
-        let again = self.calmed_down();
-        let victim = match (again, self.calm.front()) {
-            (Some((key, entry)), Some((_, front))) if entry.last_use > front.last_use => {
-                self.restless.insert(key, entry);
-                self.calm.pop_front()
-            }
-            (Some(again), _) => Some(again),
-            (None, Some(_)) => self.calm.pop_front(),
-            // All are open: then the least recently used one of these.
-            (None, None) => self.restless.pop_front(),
-        };
-        victim.map(|(key, entry)| (key, entry.breaker))
+        self.set_restless_aside(now);
+        let victim = self.calmed_down(now).or_else(|| self.calm.pop_front());
+        // If all are open, the least recently used one of these.
+        let (key, entry) = victim.or_else(|| self.restless.pop_front())?;
+        Some((key, entry.breaker))
     }
 
     /// Makes sure that the first of the calm ones is.
-    fn set_restless_aside(&mut self) {
-        while self.calm.front().is_some_and(|(_, entry)| !entry.is_calm()) {
+    fn set_restless_aside(&mut self, now: u64) {
+        while let Some((_, entry)) = self.calm.front() {
+            let closed_from = entry.closed_from();
+            if closed_from <= now {
+                return;
+            }
+            self.look_again_at = self.look_again_at.min(closed_from);
             if let Some((key, entry)) = self.calm.pop_front() {
                 self.restless.insert(key, entry);
             }
         }
     }
 
-    /// Takes out the least recently used one that was set aside and has become calm since: of some
-    /// of them, or of all if there are no others.
-    fn calmed_down(&mut self) -> Option<(K, Entry)> {
-        let looks = if self.calm.is_empty() {
-            self.restless.len()
-        } else {
-            self.restless.len().min(SECOND_LOOKS)
-        };
-        let mut oldest: Option<(K, Entry)> = None;
-        for _ in 0..looks {
-            let (key, entry) = self.restless.pop_front()?;
-            let is_older = |(_, other): &(K, Entry)| entry.last_use < other.last_use;
-            if entry.is_calm() && oldest.as_ref().is_none_or(is_older) {
-                if let Some((key, entry)) = oldest.replace((key, entry)) {
-                    self.restless.insert(key, entry);
-                }
-            } else {
-                self.restless.insert(key, entry);
-            }
+    /// Takes out the first one that was set aside and has become calm since, if it is its turn.
+    fn calmed_down(&mut self, now: u64) -> Option<(K, Entry)> {
+        if now < self.look_again_at {
+            return None;
         }
-        oldest
+        let first = self.calm.front();
+        let turn = first.map_or(u64::MAX, |(_, entry)| entry.last_use);
+        self.look_again_at = u64::MAX;
+        let mut cursor = self.restless.cursor_front_mut();
+        while let Some((_, entry)) = cursor.current() {
+            let closed_from = entry.closed_from();
+            self.look_again_at = self.look_again_at.min(closed_from);
+            if closed_from <= now {
+                let is_its_turn = entry.last_use < turn;
+                let found = cursor.current_entry().ok().filter(|_| is_its_turn)?;
+                return Some(found.remove_entry());
+            }
+            cursor.move_next();
+        }
+        None
     }
 }
 
 impl Entry {
-    fn is_calm(&self) -> bool {
-        self.breaker.state() == State::Closed
+    fn closed_from(&self) -> u64 {
+        self.breaker.circuit().closed_from()
     }
 }

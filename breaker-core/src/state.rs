@@ -314,6 +314,18 @@ impl Machine {
         }
     }
 
+    /// From when on a call that comes first finds it closed; the end of time if that takes more than
+    /// time, or if it is held by hand.
+    pub(crate) fn closed_from(&self) -> u64 {
+        let word = self.word();
+        match word.state() {
+            _ if word.is_forced() || word.is_beyond() => u64::MAX,
+            State::Closed => 0,
+            State::Open if self.rules.half_open.is_none() => self.until(),
+            State::Open | State::HalfOpen => u64::MAX,
+        }
+    }
+
     pub(crate) fn read(&self, now: impl Fn() -> u64) -> Reading {
         let counts = self.lock();
         let now = now();
