@@ -1,5 +1,6 @@
 //! The public face: a breaker, and the ways to call through it.
 
+use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +38,7 @@ use crate::state::State;
 /// let refused = breaker.call(|| -> Result<(), &str> { unreachable!("the breaker is open") });
 /// assert!(matches!(refused, Err(CallError::Breaker(error)) if error.is_open()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CircuitBreaker {
     circuit: Arc<Circuit>,
 }
@@ -234,7 +235,7 @@ impl CircuitBreaker {
     where
         F: Fn(&Result<T, E>) -> bool,
     {
-        Judged::new(self, predicate, |_: &Result<T, E>| false)
+        Judged::new(&self.circuit, predicate, |_: &Result<T, E>| false)
     }
 
     /// For calls of which some results say nothing about the dependency: those of which `predicate`
@@ -260,7 +261,7 @@ impl CircuitBreaker {
     where
         I: Fn(&Result<T, E>) -> bool,
     {
-        Judged::new(self, Result::is_err, predicate)
+        Judged::new(&self.circuit, Result::is_err, predicate)
     }
 
     // To drive it yourself.
@@ -491,6 +492,13 @@ impl CircuitBreaker {
     #[inline]
     pub(crate) fn circuit(&self) -> &Circuit {
         &self.circuit
+    }
+}
+
+/// With its name, its state and the failures counted.
+impl fmt::Debug for CircuitBreaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.circuit.fmt(f)
     }
 }
 

@@ -174,11 +174,14 @@ impl Circuit {
     }
 }
 
+/// As its owner's: of the works, what they do.
 impl fmt::Debug for Circuit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Circuit")
-            .field("label", &self.label)
-            .field("machine", &self.machine)
+        let reading = self.read();
+        f.debug_struct("CircuitBreaker")
+            .field("name", &self.label.name)
+            .field("state", &reading.state)
+            .field("failures", &reading.failures)
             .finish_non_exhaustive()
     }
 }

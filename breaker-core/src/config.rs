@@ -113,8 +113,8 @@ impl Builder {
 
     /// How long a failure counts: while its age is at most this. More than zero.
     ///
-    /// It slides: every failure ages on its own. For a [`failure_rate`](Self::failure_rate)
-    /// successes count as long, to within a fifteenth of it.
+    /// It slides: every failure ages on its own. A [`failure_rate`](Self::failure_rate) is that of the
+    /// calls in a window as long as this, or up to a fifteenth shorter.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -160,7 +160,9 @@ impl Builder {
     /// After the cooldown the breaker is half-open: at most so many calls run, as probes, and the
     /// others are refused until one has come back. As many successes close it, one failure opens it
     /// again. A probe that is ignored, cancelled or forgotten is tried again by another; one that
-    /// hangs gives its slot up after a cooldown as long as the last one, and its result is late.
+    /// hangs gives its slot up after one [`cooldown`](Self::cooldown), however far that has grown, and
+    /// whatever it says then is late. So a cooldown should be longer than a call takes: give calls a
+    /// time-out that is shorter.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -388,7 +390,8 @@ impl Builder {
     /// Whom to tell of transitions: each once, in order.
     ///
     /// The listener runs on the thread of a call that made the breaker change, with no lock held:
-    /// it may use the breaker, and should be quick. While one transition is being delivered, those
+    /// it may use the breaker, and should be quick: that call waits for it, and the time counts as the
+    /// call's. While one transition is being delivered, those
     /// that follow are delivered after it by the same thread. A panic of the listener ends there.
     ///
     /// [`subscribe`](crate::subscribe) listens to all breakers at once.

@@ -192,6 +192,67 @@ pub enum CallError<E> {
     Inner(E),
 }
 
+impl<E> CallError<E> {
+    /// The breaker's error, if it is that.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{BreakerError, CircuitBreaker};
+    /// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+    /// breaker.trip();
+    /// let error = breaker.call(|| "42".parse::<u32>()).unwrap_err();
+    /// assert!(error.breaker().is_some_and(BreakerError::is_open));
+    /// ```
+    #[must_use]
+    pub fn breaker(&self) -> Option<&BreakerError> {
+        match self {
+            Self::Breaker(error) => Some(error),
+            Self::Inner(_) => None,
+        }
+    }
+
+    /// The function's own error, if it is that.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::CircuitBreaker;
+    /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
+    /// let error = breaker.call(|| Err::<(), _>("no route to host")).unwrap_err();
+    /// assert_eq!(error.inner(), Some(&"no route to host"));
+    /// ```
+    #[must_use]
+    pub fn inner(&self) -> Option<&E> {
+        match self {
+            Self::Breaker(_) => None,
+            Self::Inner(error) => Some(error),
+        }
+    }
+
+    /// One error of the function's own kind, as the attribute's functions return it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// fn page(breaker: &CircuitBreaker) -> std::io::Result<String> {
+    ///     let read = || std::fs::read_to_string("no such page");
+    ///     breaker.call(read).map_err(CallError::into_inner)
+    /// }
+    /// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+    /// # assert_eq!(page(&breaker).unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    /// # assert_eq!(page(&breaker).unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
+    /// ```
+    #[must_use]
+    pub fn into_inner(self) -> E
+    where
+        E: From<BreakerError>,
+    {
+        match self {
+            Self::Breaker(error) => error.into(),
+            Self::Inner(error) => error,
+        }
+    }
+}
+
 /// Why a breaker can't be built: which value is wrong, and what to write instead.
 ///
 /// ```

@@ -1,15 +1,18 @@
-//! Calls through a breaker, judged by what they came to.
+//! Calls through a breaker, judged by predicates.
 
 use std::time::Duration;
 
-use crate::breaker::CircuitBreaker;
 use crate::call;
+use crate::circuit::Circuit;
 use crate::error::{BreakerError, CallError};
 use crate::future::Map;
 use crate::permit::Verdict;
 
 /// A breaker with predicates that say which results are failures and which say nothing; from
 /// [`CircuitBreaker::failure_if`] and [`CircuitBreaker::ignore_if`].
+///
+/// [`CircuitBreaker::failure_if`]: crate::CircuitBreaker::failure_if
+/// [`CircuitBreaker::ignore_if`]: crate::CircuitBreaker::ignore_if
 ///
 /// A predicate sees the whole `&Result`, so an `Ok(response)` with status 503 can be a failure, and
 /// an `Err` with 404 none. Of a result that both are true for, nothing is counted: `ignore_if` goes
@@ -37,16 +40,16 @@ use crate::permit::Verdict;
 #[derive(Clone, Copy, Debug)]
 #[must_use = "it calls nothing by itself"]
 pub struct Judged<'a, F, I> {
-    breaker: &'a CircuitBreaker,
+    circuit: &'a Circuit,
     failure_if: F,
     ignore_if: I,
 }
 
 impl<'a, F, I> Judged<'a, F, I> {
     #[inline]
-    pub(crate) fn new(breaker: &'a CircuitBreaker, failure_if: F, ignore_if: I) -> Self {
+    pub(crate) fn new(circuit: &'a Circuit, failure_if: F, ignore_if: I) -> Self {
         Self {
-            breaker,
+            circuit,
             failure_if,
             ignore_if,
         }
@@ -70,7 +73,7 @@ impl<'a, F, I> Judged<'a, F, I> {
         P: Fn(&Result<T, E>) -> bool,
         I: Fn(&Result<T, E>) -> bool,
     {
-        Judged::new(self.breaker, predicate, self.ignore_if)
+        Judged::new(self.circuit, predicate, self.ignore_if)
     }
 
     /// Says which results leave no trace, instead of none or of what was said before.
@@ -91,10 +94,10 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&Result<T, E>) -> bool,
         P: Fn(&Result<T, E>) -> bool,
     {
-        Judged::new(self.breaker, self.failure_if, predicate)
+        Judged::new(self.circuit, self.failure_if, predicate)
     }
 
-    /// As [`CircuitBreaker::call`].
+    /// As [`CircuitBreaker::call`](crate::CircuitBreaker::call).
     ///
     /// # Errors
     ///
@@ -116,11 +119,11 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&Result<T, E>) -> bool,
         I: Fn(&Result<T, E>) -> bool,
     {
-        let circuit = self.breaker.circuit();
+        let circuit = self.circuit;
         flatten(call::run(circuit, f, |result| self.verdict(result)))
     }
 
-    /// As [`CircuitBreaker::call_timeout`].
+    /// As [`CircuitBreaker::call_timeout`](crate::CircuitBreaker::call_timeout).
     ///
     /// # Errors
     ///
@@ -147,12 +150,12 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&Result<T, E>) -> bool,
         I: Fn(&Result<T, E>) -> bool,
     {
-        let circuit = self.breaker.circuit();
+        let circuit = self.circuit;
         let judge = |result: &_| self.verdict(result);
         flatten(call::run_timeout(circuit, timeout, f, judge))
     }
 
-    /// As [`CircuitBreaker::call_async`].
+    /// As [`CircuitBreaker::call_async`](crate::CircuitBreaker::call_async).
     ///
     /// # Errors
     ///
@@ -179,12 +182,12 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&Result<T, E>) -> bool,
         I: Fn(&Result<T, E>) -> bool,
     {
-        let circuit = self.breaker.circuit();
+        let circuit = self.circuit;
         let judge = move |result: &_| self.verdict(result);
         Map::new(call::poll(circuit, future, judge), flatten)
     }
 
-    /// As [`CircuitBreaker::call_async_timeout`].
+    /// As [`CircuitBreaker::call_async_timeout`](crate::CircuitBreaker::call_async_timeout).
     ///
     /// # Errors
     ///
@@ -213,7 +216,7 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&Result<T, E>) -> bool,
         I: Fn(&Result<T, E>) -> bool,
     {
-        let circuit = self.breaker.circuit();
+        let circuit = self.circuit;
         let judge = move |result: &_| self.verdict(result);
         Map::new(call::poll_timeout(circuit, timeout, future, judge), flatten)
     }

@@ -1,6 +1,7 @@
 //! The right to make one call, and the verdict that it ends with.
 
 use std::borrow::Borrow;
+use std::fmt;
 use std::mem::{self, ManuallyDrop};
 use std::sync::Arc;
 use std::thread;
@@ -33,7 +34,6 @@ use crate::state::{Admitted, Failure};
 /// ```
 ///
 /// [`CircuitBreaker::try_acquire`]: crate::CircuitBreaker::try_acquire
-#[derive(Debug)]
 #[must_use = "a permit that is dropped ignores its call"]
 pub struct Permit<'a>(Held<&'a Circuit>);
 
@@ -54,7 +54,6 @@ pub struct Permit<'a>(Held<&'a Circuit>);
 /// ```
 ///
 /// [`CircuitBreaker::try_acquire_owned`]: crate::CircuitBreaker::try_acquire_owned
-#[derive(Debug)]
 #[must_use = "a permit that is dropped ignores its call"]
 pub struct OwnedPermit(Held<Arc<Circuit>>);
 
@@ -165,7 +164,6 @@ impl OwnedPermit {
 }
 
 /// What both permits are: an admitted call that the caller's own code makes.
-#[derive(Debug)]
 struct Held<C: Borrow<Circuit>> {
     circuit: C,
     /// `None` once it has ended.
@@ -216,6 +214,27 @@ impl<C: Borrow<Circuit>> Drop for Held<C> {
             Verdict::Ignored
         };
         settle(self.circuit.borrow(), admitted, verdict);
+    }
+}
+
+impl fmt::Debug for Permit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_as("Permit", f)
+    }
+}
+
+impl fmt::Debug for OwnedPermit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_as("OwnedPermit", f)
+    }
+}
+
+impl<C: Borrow<Circuit>> Held<C> {
+    fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let breaker = self.circuit.borrow().label().name;
+        f.debug_struct(name)
+            .field("breaker", &breaker)
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,12 +4,14 @@
 use std::cell::Cell;
 #[cfg(not(breaker_loom))]
 use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 #[cfg(not(breaker_loom))]
 use std::thread;
 
 #[cfg(not(breaker_loom))]
 use once_cell::sync::Lazy;
+
+use crate::sync::Count;
 
 /// The most stripes there are, for machines with more cores than memory to spare.
 #[cfg(not(breaker_loom))]
@@ -47,7 +49,7 @@ impl<T> Stripes<T> {
 
 /// Counts what happens in many threads, without one slowing another down.
 #[derive(Debug)]
-pub(crate) struct Counter(Stripes<AtomicU64>);
+pub(crate) struct Counter(Stripes<Count>);
 
 impl Counter {
     pub(crate) fn new() -> Self {
@@ -105,4 +107,37 @@ fn number() -> usize {
 #[cfg(breaker_loom)]
 fn thread_number() -> usize {
     0
+}
+
+#[cfg(all(test, not(breaker_loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_threads_count_in_cache_lines_of_their_own() {
+        let counter = Counter::new();
+        let mine = || std::ptr::from_ref(counter.0.mine()) as usize;
+        let of_others: Vec<_> = thread::scope(|scope| {
+            let others: Vec<_> = (0..number()).map(|_| scope.spawn(mine)).collect();
+            others
+                .into_iter()
+                .map(|other| other.join().unwrap())
+                .collect()
+        });
+        let far = of_others
+            .iter()
+            .filter(|other| other.abs_diff(mine()) >= 128);
+        assert!(number() == 1 || far.count() > 0);
+    }
+
+    #[test]
+    fn what_all_threads_have_counted_adds_up() {
+        let counter = Counter::new();
+        thread::scope(|scope| {
+            for _ in 0..3 * MOST {
+                scope.spawn(|| (0..1_000).for_each(|_| counter.add_one()));
+            }
+        });
+        assert_eq!(counter.sum(), 3_000 * MOST as u64);
+    }
 }

@@ -7,11 +7,16 @@ pub(crate) mod counted;
 mod explored;
 
 #[cfg(all(test, not(breaker_loom)))]
+pub(crate) use counted::AtomicU64 as Count;
+#[cfg(all(test, not(breaker_loom)))]
 pub(crate) use counted::{AtomicU64, Mutex};
 #[cfg(breaker_loom)]
 pub(crate) use explored::AtomicU64;
 #[cfg(breaker_loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::Ordering};
+/// For numbers that order nothing: of no interest to loom.
+#[cfg(any(not(test), breaker_loom))]
+pub(crate) use std::sync::atomic::AtomicU64 as Count;
 #[cfg(not(any(test, breaker_loom)))]
 pub(crate) use std::sync::{Mutex, atomic::AtomicU64};
 #[cfg(not(breaker_loom))]

@@ -9,8 +9,8 @@ thread_local! {
     static WRITES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How often `f` writes to memory that other threads read: an atomic that it stores to, a lock that
-/// it takes.
+/// How often `f` writes to memory that threads share: an atomic that it stores to, a lock that it
+/// takes.
 pub(crate) fn writes(f: impl FnOnce()) -> u32 {
     let before = WRITES.get();
     f();
@@ -36,6 +36,11 @@ impl AtomicU64 {
     pub(crate) fn store(&self, value: u64, ordering: Ordering) {
         write();
         self.0.store(value, ordering);
+    }
+
+    pub(crate) fn fetch_add(&self, value: u64, ordering: Ordering) -> u64 {
+        write();
+        self.0.fetch_add(value, ordering)
     }
 
     pub(crate) fn compare_exchange_weak(
