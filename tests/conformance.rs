@@ -9,6 +9,8 @@ use std::path::Path;
 mod attribute;
 #[path = "conformance/built.rs"]
 mod built;
+#[path = "conformance/configured.rs"]
+mod configured;
 #[path = "conformance/run.rs"]
 mod run;
 #[path = "conformance/scenario.rs"]

@@ -7,6 +7,8 @@
 
 mod body;
 mod choice;
+#[path = "../../tests/conformance/configured.rs"]
+mod configured;
 mod contender;
 mod contenders;
 mod judge;

@@ -12,8 +12,9 @@ use breakerbox::{BreakerError, CallError, CircuitBreaker, OwnedPermit};
 use futures_lite::future::block_on;
 
 use crate::assert_panics;
+use crate::configured::configured;
 use crate::run::{Reading, Refused, Subject};
-use crate::scenario::{Config, Hand, Length, Outcome, State};
+use crate::scenario::{Config, Hand, Outcome, State};
 
 pub(crate) struct Built {
     breaker: CircuitBreaker,
@@ -30,37 +31,7 @@ enum Failed {
 impl Built {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
         let clock = Manual::new();
-        let mut builder = CircuitBreaker::builder().clock(&clock);
-        if let Some(threshold) = config.threshold {
-            builder = builder.threshold(threshold);
-        }
-        if let Some(Length(window)) = config.window {
-            builder = builder.window(window);
-        }
-        if let Some(Length(cooldown)) = config.cooldown {
-            builder = builder.cooldown(cooldown);
-        }
-        if let Some(probes) = config.half_open {
-            builder = builder.half_open(probes);
-        }
-        if let Some(share) = config.failure_rate {
-            builder = builder.failure_rate(share);
-        }
-        if let Some(calls) = config.min_calls {
-            builder = builder.min_calls(calls);
-        }
-        if let Some(Length(limit)) = config.slow_call {
-            builder = builder.slow_call(limit);
-        }
-        if let Some(factor) = config.backoff {
-            builder = builder.backoff(factor);
-        }
-        if let Some(Length(longest)) = config.max_cooldown {
-            builder = builder.max_cooldown(longest);
-        }
-        if let Some(reset) = config.reset_on_success {
-            builder = builder.reset_on_success(reset);
-        }
+        let builder = configured(config).clock(&clock);
         let breaker = builder.build().map_err(|error| error.to_string())?;
         Ok(Self { breaker, clock })
     }

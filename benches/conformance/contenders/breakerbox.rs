@@ -6,8 +6,9 @@ use ::breakerbox::clock::Manual;
 use ::breakerbox::{CallError, CircuitBreaker};
 
 use crate::body::{Body, Failure, Guarded, Refused};
+use crate::configured::configured;
 use crate::contender::{Breaker, Contender, Counts, Reading, Time, Wait};
-use crate::scenario::{Config, Hand, Length, State};
+use crate::scenario::{Config, Hand, State};
 
 pub(crate) const CONTENDER: Contender = Contender {
     name: "breakerbox",
@@ -26,37 +27,7 @@ pub(crate) struct Ours {
 impl Ours {
     pub(crate) fn new(config: &Config) -> Self {
         let clock = Manual::new();
-        let mut builder = CircuitBreaker::builder().clock(&clock);
-        if let Some(threshold) = config.threshold {
-            builder = builder.threshold(threshold);
-        }
-        if let Some(Length(window)) = config.window {
-            builder = builder.window(window);
-        }
-        if let Some(Length(cooldown)) = config.cooldown {
-            builder = builder.cooldown(cooldown);
-        }
-        if let Some(probes) = config.half_open {
-            builder = builder.half_open(probes);
-        }
-        if let Some(share) = config.failure_rate {
-            builder = builder.failure_rate(share);
-        }
-        if let Some(calls) = config.min_calls {
-            builder = builder.min_calls(calls);
-        }
-        if let Some(Length(limit)) = config.slow_call {
-            builder = builder.slow_call(limit);
-        }
-        if let Some(factor) = config.backoff {
-            builder = builder.backoff(factor);
-        }
-        if let Some(Length(longest)) = config.max_cooldown {
-            builder = builder.max_cooldown(longest);
-        }
-        if let Some(reset) = config.reset_on_success {
-            builder = builder.reset_on_success(reset);
-        }
+        let builder = configured(config).clock(&clock);
         let breaker = builder.build().expect("a configuration of the corpus");
         Self { breaker, clock }
     }

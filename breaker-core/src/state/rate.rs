@@ -31,9 +31,6 @@ pub(crate) struct RateRule {
 #[derive(Debug)]
 pub(super) struct Rate {
     rule: RateRule,
-    span: u64,
-    /// How long a slot takes what comes.
-    width: u64,
     /// The slot under way, with the low half of its period.
     current: AtomicU64,
     /// When it ends; zero, and so over, until the period's first success begins it.
@@ -44,6 +41,9 @@ pub(super) struct Rate {
 /// The part under the lock.
 #[derive(Debug)]
 pub(super) struct Slots {
+    span: u64,
+    /// How long a slot takes what comes.
+    width: u64,
     failures: Window,
     /// When the slots began, each at its number modulo [`SLOTS`].
     since: [u64; SLOTS as usize],
@@ -65,14 +65,14 @@ impl Rate {
     pub(super) fn new(rule: RateRule, span: u64) -> (Self, Slots) {
         let rate = Self {
             rule,
-            span,
-            // Rounded up, so that all slots that still count have a counter.
-            width: span / (u64::from(SLOTS) - 1) + 1,
             current: AtomicU64::new(0),
             ends: AtomicU64::new(0),
             counters: Stripes::new(),
         };
         let slots = Slots {
+            span,
+            // Rounded up, so that all slots that still count have a counter.
+            width: span / (u64::from(SLOTS) - 1) + 1,
             // At the finest grain: many more failures than slots may have to be kept.
             failures: Window::new(span, u32::MAX),
             since: [0; SLOTS as usize],
@@ -100,10 +100,10 @@ impl Rate {
     pub(super) fn count_success_locked(&self, slots: &mut Slots, period: u64, now: u64) {
         // Relaxed: written under the lock only.
         if now >= self.ends.load(Ordering::Relaxed) {
-            slots.forget_outdated(now, self.span, self.width);
+            slots.forget_outdated(now);
             slots.begin(now);
             self.take_over(slots.newest);
-            self.announce(slots, period, now.saturating_add(self.width));
+            self.announce(slots, period, now.saturating_add(slots.width));
         }
         self.add_one(slots.newest);
     }
@@ -120,11 +120,9 @@ impl Rate {
     }
 
     pub(super) fn tally(&self, slots: &Slots, now: u64) -> Tally {
-        let failures = slots
-            .failures
-            .count_from(slots.from(now, self.span, self.width));
+        let failures = slots.failures.count_from(slots.from(now));
         let mut successes = 0;
-        for slot in slots.current(now, self.span) {
+        for slot in slots.current(now) {
             for counters in self.counters.iter() {
                 // Relaxed: a success that happened before is seen, as each counter is coherent.
                 let counter = counters[index(slot)].load(Ordering::Relaxed);
@@ -203,30 +201,33 @@ impl Slots {
 
     /// The slots that still count: a success does until the first one of its slot is as old as the
     /// window.
-    fn current(&self, now: u64, span: u64) -> impl Iterator<Item = u32> {
+    fn current(&self, now: u64) -> impl Iterator<Item = u32> {
         self.numbers()
-            .filter(move |slot| now.saturating_sub(self.since[index(*slot)]) <= span)
+            .filter(move |slot| !self.is_outdated(self.since[index(*slot)], now))
     }
 
-    fn forget_outdated(&mut self, now: u64, span: u64, width: u64) {
-        self.forgotten_until = self.forgotten_at(now, span, width);
-        let oldest = self.current(now, span).next();
+    fn forget_outdated(&mut self, now: u64) {
+        self.forgotten_until = self.forgotten_at(now);
+        let oldest = self.current(now).next();
         self.oldest = oldest.unwrap_or(self.newest.wrapping_add(1));
     }
 
     /// When the last slot ended that doesn't count any more.
-    fn forgotten_at(&self, now: u64, span: u64, width: u64) -> u64 {
-        let outdated = self.numbers().map(|slot| self.since[index(slot)]);
-        let last = outdated
-            .filter(|since| now.saturating_sub(*since) > span)
-            .last();
-        last.map_or(self.forgotten_until, |since| since.saturating_add(width))
+    fn forgotten_at(&self, now: u64) -> u64 {
+        let since = self.numbers().map(|slot| self.since[index(slot)]);
+        let last = since.filter(|since| self.is_outdated(*since, now)).last();
+        last.map_or(self.forgotten_until, |since| {
+            since.saturating_add(self.width)
+        })
+    }
+
+    fn is_outdated(&self, since: u64, now: u64) -> bool {
+        now.saturating_sub(since) > self.span
     }
 
     /// From when on failures count: as long as the successes do, beside which they are counted.
-    fn from(&self, now: u64, span: u64, width: u64) -> u64 {
-        now.saturating_sub(span)
-            .max(self.forgotten_at(now, span, width))
+    fn from(&self, now: u64) -> u64 {
+        now.saturating_sub(self.span).max(self.forgotten_at(now))
     }
 }
 
