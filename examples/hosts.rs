@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Two HTTP servers run in this process. One of them begins to answer 503, which is an `Ok` of the
-//! client and a failure all the same; a 404 is none. The breakers' time is a [`clock::Manual`], so
-//! that nobody has to wait for it.
+//! client and a failure all the same; a 404 is a success, as it shows the server alive. The breakers'
+//! time is a [`clock::Manual`], so that nobody has to wait for it.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -16,10 +16,9 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use breakerbox::{CallError, CircuitBreaker, Keyed, State, clock, registry, subscribe};
+use breakerbox::{CallError, CircuitBreaker, Keyed, State, clock};
 
 fn main() -> anyhow::Result<()> {
-    subscribe(|transition| println!("      ** {transition} **")).forever();
     let clock = clock::Manual::new();
     let client = Client::new(&clock)?;
     let (ours, theirs) = (Server::start()?, Server::start()?);
@@ -55,15 +54,15 @@ fn main() -> anyhow::Result<()> {
     client.hosts.get(&ours.address).automatic();
     client.get(&ours, "/")?;
 
-    println!("\nAll breakers of this process");
-    for breaker in registry().iter() {
-        let (name, seen) = (breaker.name().unwrap_or("-"), breaker.snapshot());
+    println!("\nAll hosts");
+    for (host, breaker) in client.hosts.entries() {
+        let seen = breaker.snapshot();
         println!(
-            "  {name}: {}, opened {} times, {} calls failed, {} were refused",
+            "  {host}: {}, opened {} times, {} calls failed, {} were refused",
             seen.state, seen.opened, seen.failed, seen.refused
         );
     }
-    ensure!(registry().iter().count() == 2, "one for each host");
+    ensure!(client.hosts.len() == 2, "one breaker for each");
     Ok(())
 }
 
@@ -82,7 +81,8 @@ impl Client {
             .backoff(2.0)
             .max_cooldown(Duration::from_secs(300))
             .clock(clock);
-        let hosts = Keyed::new(builder, 1_000)?;
+        let hosts = Keyed::new(builder, 1_000)?
+            .on_transition(|host, transition| println!("      ** {host}: {transition} **"));
         Ok(Self { hosts })
     }
 
@@ -91,7 +91,6 @@ impl Client {
         let breaker = self.hosts.get(&server.address);
         let answer = breaker
             .failure_if(|answer: &io::Result<u16>| !matches!(answer, Ok(..500)))
-            .ignore_if(|answer| matches!(answer, Ok(404)))
             .call(|| status_of(server.address, page));
         match answer {
             Ok(status) => println!("  {page}: {status}"),

@@ -93,17 +93,17 @@ fn what_is_out_of_its_range_is_refused_by_name_and_with_what_to_write() {
         (
             builder().backoff(0.99),
             "backoff",
-            "is less than 1 or no number: write how many",
+            "is less than 1 or not finite: write how many",
         ),
         (
             builder().backoff(nan),
             "backoff",
-            "is less than 1 or no number: write how many",
+            "is less than 1 or not finite: write how many",
         ),
         (
             builder().backoff(f64::INFINITY),
             "backoff",
-            "is less than 1 or no number: write",
+            "is less than 1 or not finite: write",
         ),
         (
             builder().jitter(-0.1),
@@ -123,7 +123,7 @@ fn what_is_out_of_its_range_is_refused_by_name_and_with_what_to_write() {
         (
             builder().backoff(2.0).max_cooldown(WINDOW / 2),
             "max_cooldown",
-            "is shorter than `cooldown`, the first one: write how long",
+            "is shorter than the first cooldown, which is `cooldown` or else `window`: write how",
         ),
     ];
     for (builder, argument, words) in refused {

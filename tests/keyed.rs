@@ -197,6 +197,51 @@ fn a_breaker_that_made_room_works_on_for_those_who_have_it() {
 }
 
 #[test]
+fn a_listener_hears_of_the_key() {
+    let clock = Manual::new();
+    let (sender, heard) = mpsc::channel();
+    let hosts = Keyed::<String>::new(builder(&clock), 10)
+        .unwrap()
+        .on_transition(move |host, transition| {
+            sender.send((host.clone(), transition.to)).unwrap();
+        });
+    open(&hosts, "a");
+    open(&hosts, "b");
+    hosts.get("a").reset();
+    assert_eq!(
+        heard.try_iter().collect::<Vec<_>>(),
+        [
+            ("a".to_owned(), State::Open),
+            ("b".to_owned(), State::Open),
+            ("a".to_owned(), State::Closed),
+        ]
+    );
+}
+
+#[test]
+fn the_entries_are_all_keys_with_their_breakers() {
+    let (hosts, _) = keyed(3);
+    for key in ["a", "b", "c"] {
+        open(&hosts, key);
+    }
+    hosts.get("d");
+    let mut entries: Vec<_> = hosts
+        .entries()
+        .into_iter()
+        .map(|(key, breaker)| (key, breaker.state()))
+        .collect();
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    assert_eq!(
+        entries,
+        [
+            ("b".to_owned(), State::Open),
+            ("c".to_owned(), State::Open),
+            ("d".to_owned(), State::Closed),
+        ]
+    );
+}
+
+#[test]
 fn a_key_that_is_removed_starts_anew() {
     let (hosts, _) = keyed(10);
     open(&hosts, "a");

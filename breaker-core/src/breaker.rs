@@ -28,7 +28,7 @@ use crate::state::State;
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::{CallError, CircuitBreaker};
+/// use breakerbox::{CallError, CircuitBreaker};
 ///
 /// let breaker = CircuitBreaker::new(2, Duration::from_secs(10));
 /// for _ in 0..2 {
@@ -53,7 +53,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// assert!(breaker.ready());
     /// ```
@@ -70,14 +70,14 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::builder()
     ///     .name("quotes")
     ///     .threshold(5)
     ///     .window(Duration::from_secs(10))
     ///     .reset_on_success(false)
     ///     .build()?;
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn builder() -> Builder {
         Builder::new()
@@ -98,7 +98,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// # use breakerbox::{CallError, CircuitBreaker};
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let parsed = breaker.call(|| "42".parse::<u32>());
     /// assert_eq!(parsed, Ok(42));
@@ -129,7 +129,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// # use breakerbox::{CallError, CircuitBreaker};
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let parsed = breaker.call_timeout(Duration::from_secs(1), || "42".parse::<u32>());
     /// assert_eq!(parsed, Ok(42));
@@ -149,7 +149,8 @@ impl CircuitBreaker {
     /// Polls `future` if the breaker admits it: `Ok` is a success, `Err` and a panic are failures.
     ///
     /// The breaker is asked at the first poll; a future that is never polled, or dropped before its
-    /// end, leaves no trace.
+    /// end, leaves no trace. To spawn the call, move a clone of the breaker along: `async move {
+    /// breaker.call_async(future).await }`.
     ///
     /// # Errors
     ///
@@ -162,7 +163,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// # use breakerbox::{CallError, CircuitBreaker};
     /// # futures_lite::future::block_on(async {
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let parsed = breaker.call_async(async { "42".parse::<u32>() }).await;
@@ -195,7 +196,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::{future, time::Duration};
-    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// # use breakerbox::{CallError, CircuitBreaker};
     /// # futures_lite::future::block_on(async {
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let hanging = future::pending::<Result<(), String>>();
@@ -213,14 +214,15 @@ impl CircuitBreaker {
         Map::new(call, flatten)
     }
 
-    /// For calls of which other results are failures than `Err`: those of which `predicate` says
-    /// so.
+    /// For calls of which `predicate` says which results are failures, **instead of** the `Err`s: an
+    /// `Err` that it is false for is a success.
     ///
-    /// What counts as what is asked for each call, and the breaker doesn't keep it; see [`Judged`].
+    /// What counts as what is said for each call, and the breaker doesn't keep it; see [`Judged`].
+    /// The predicate names the type of its result, which is not known yet where it stands.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let unavailable = |status: &Result<u16, String>| !matches!(status, Ok(..500));
     /// let status = breaker.failure_if(unavailable).call(|| Ok(503));
@@ -239,12 +241,15 @@ impl CircuitBreaker {
     }
 
     /// For calls of which some results say nothing about the dependency: those of which `predicate`
-    /// says so. They leave no trace.
+    /// says so. They leave no trace, whether `Ok` or `Err`.
+    ///
+    /// A half-open breaker whose probes are all ignored stays half-open: nothing is known yet. An
+    /// answer that shows the dependency alive, such as a 404, is better a success.
     ///
     /// ```
     /// # use std::io;
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let not_found = |result: &io::Result<()>| {
     ///     matches!(result, Err(error) if error.kind() == io::ErrorKind::NotFound)
@@ -274,11 +279,11 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// breaker.try_acquire()?.failure();
     /// assert!(breaker.try_acquire().is_err());
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     #[inline]
     pub fn try_acquire(&self) -> Result<Permit<'_>, BreakerError> {
@@ -286,7 +291,7 @@ impl CircuitBreaker {
     }
 
     /// Asks for the right to make one call, as [`try_acquire`](Self::try_acquire) does, to take along
-    /// into a spawned task or a middleware.
+    /// into a spawned task, a thread or a middleware.
     ///
     /// # Errors
     ///
@@ -294,12 +299,12 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::{thread, time::Duration};
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// let permit = breaker.try_acquire_owned()?;
     /// thread::spawn(move || permit.failure()).join().unwrap();
     /// assert!(breaker.try_acquire_owned().is_err());
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     pub fn try_acquire_owned(&self) -> Result<OwnedPermit, BreakerError> {
         OwnedPermit::acquire(&self.circuit)
@@ -309,7 +314,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// assert!(breaker.ready());
     /// breaker.fail();
@@ -325,7 +330,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(2, Duration::from_secs(10));
     /// breaker.fail();
     /// breaker.success();
@@ -341,7 +346,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(2, Duration::from_secs(10));
     /// breaker.fail();
     /// breaker.fail();
@@ -356,7 +361,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// breaker.fail();
     /// breaker.reset();
@@ -373,7 +378,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.trip();
     /// assert!(breaker.snapshot().retry_after.is_some());
@@ -387,7 +392,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, State};
+    /// # use breakerbox::{CircuitBreaker, State};
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.force_open();
     /// let refused = breaker.try_acquire().unwrap_err();
@@ -404,7 +409,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// breaker.force_closed();
     /// breaker.fail();
@@ -419,7 +424,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.force_open();
     /// breaker.automatic();
@@ -435,7 +440,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, State};
+    /// # use breakerbox::{CircuitBreaker, State};
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// assert_eq!(breaker.state(), State::Closed);
     /// breaker.fail();
@@ -450,7 +455,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.fail();
     /// assert_eq!(breaker.snapshot().failures, 1);
@@ -464,7 +469,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// assert_eq!(CircuitBreaker::new(5, Duration::from_secs(10)).name(), None);
     /// ```
     #[must_use]
@@ -476,7 +481,7 @@ impl CircuitBreaker {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// assert_eq!(breaker.location().line(), line!() - 1);
     /// ```
@@ -513,12 +518,12 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::builder()
     ///     .threshold(5)
     ///     .window(Duration::from_secs(10))
     ///     .build()?;
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[track_caller]
     pub fn build(self) -> Result<CircuitBreaker, ConfigError> {

@@ -12,14 +12,14 @@ use std::time::{Duration, Instant};
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::{CircuitBreaker, clock::{Clock, Manual}};
+/// use breakerbox::{CircuitBreaker, clock::{Clock, Manual}};
 ///
 /// let breaker = CircuitBreaker::builder()
 ///     .threshold(5)
 ///     .window(Duration::from_secs(10))
 ///     .clock(Clock::from(Manual::new()))
 ///     .build()?;
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
@@ -76,7 +76,7 @@ impl From<&Manual> for Clock {
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::{CircuitBreaker, clock::Manual};
+/// use breakerbox::{CircuitBreaker, clock::Manual};
 ///
 /// let clock = Manual::new();
 /// let breaker = CircuitBreaker::builder()
@@ -89,7 +89,7 @@ impl From<&Manual> for Clock {
 /// assert!(!breaker.ready());
 /// clock.advance(Duration::from_secs(10));
 /// assert!(breaker.ready());
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Manual(Arc<AtomicU64>);

@@ -21,7 +21,7 @@ use crate::state::{Cooldown, RateRule, Rules};
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::CircuitBreaker;
+/// use breakerbox::CircuitBreaker;
 ///
 /// let breaker = CircuitBreaker::builder()
 ///     .name("quotes")
@@ -29,7 +29,7 @@ use crate::state::{Cooldown, RateRule, Rules};
 ///     .window(Duration::from_secs(10))
 ///     .cooldown(Duration::from_secs(30))
 ///     .build()?;
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
@@ -75,15 +75,16 @@ impl Builder {
     /// What the breaker is called in errors and transitions. Default: it has no name.
     ///
     /// It is `'static` so that a refusal allocates nothing. Name a breaker by what it protects; for
-    /// the few names that are only known at run time there is [`String::leak`].
+    /// the few names that are only known at run time there is [`String::leak`]:
+    /// `.name(format!("api of {region}").leak())`.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let breaker = builder.name("quotes").build()?;
     /// assert_eq!(breaker.name(), Some("quotes"));
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn name(mut self, name: &'static str) -> Self {
         self.name = Some(name);
@@ -97,14 +98,14 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().window(Duration::from_secs(10));
     /// let breaker = builder.threshold(2).build()?;
     /// breaker.fail();
     /// assert!(breaker.ready());
     /// breaker.fail();
     /// assert!(!breaker.ready());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn threshold(mut self, failures: u32) -> Self {
         self.threshold = Some(failures);
@@ -118,7 +119,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let clock = Manual::new();
     /// # let builder = CircuitBreaker::builder().threshold(2).clock(&clock);
     /// let breaker = builder.window(Duration::from_secs(10)).build()?;
@@ -126,7 +127,7 @@ impl Builder {
     /// clock.advance(Duration::from_secs(11));
     /// breaker.fail();
     /// assert_eq!(breaker.snapshot().failures, 1);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn window(mut self, window: Duration) -> Self {
         self.window = Some(window);
@@ -137,7 +138,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let clock = Manual::new();
     /// # let builder = CircuitBreaker::builder().threshold(1).clock(&clock);
     /// let breaker = builder
@@ -147,7 +148,7 @@ impl Builder {
     /// breaker.fail();
     /// clock.advance(Duration::from_secs(2));
     /// assert!(breaker.ready());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn cooldown(mut self, cooldown: Duration) -> Self {
         self.cooldown = Some(cooldown);
@@ -166,7 +167,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, State, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, State, clock::Manual};
     /// # let clock = Manual::new();
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let breaker = builder.half_open(1).clock(&clock).build()?;
@@ -177,7 +178,7 @@ impl Builder {
     /// assert!(breaker.try_acquire().is_err(), "one at a time");
     /// probe.success();
     /// assert_eq!(breaker.state(), State::Closed);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn half_open(mut self, probes: u32) -> Self {
         self.half_open = Some(probes);
@@ -195,7 +196,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().window(Duration::from_secs(10));
     /// let breaker = builder.failure_rate(0.5).min_calls(4).build()?;
     /// breaker.success();
@@ -204,7 +205,7 @@ impl Builder {
     /// assert!(breaker.ready());
     /// breaker.fail();
     /// assert!(!breaker.ready(), "two of four failed");
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn failure_rate(mut self, share: f64) -> Self {
         self.failure_rate = Some(share);
@@ -218,14 +219,14 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().window(Duration::from_secs(10));
     /// let breaker = builder.failure_rate(1.0).min_calls(2).build()?;
     /// breaker.fail();
     /// assert!(breaker.ready(), "one call is too few to tell");
     /// breaker.fail();
     /// assert!(!breaker.ready());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn min_calls(mut self, calls: u32) -> Self {
         self.min_calls = Some(calls);
@@ -240,7 +241,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let clock = Manual::new();
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let breaker = builder.slow_call(Duration::from_secs(1)).clock(&clock).build()?;
@@ -250,7 +251,7 @@ impl Builder {
     /// });
     /// assert_eq!(result, Ok("at last"));
     /// assert_eq!(breaker.snapshot().failures, 1);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn slow_call(mut self, limit: Duration) -> Self {
         self.slow_call = Some(limit);
@@ -267,7 +268,7 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let clock = Manual::new();
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(60));
     /// let breaker = builder
@@ -282,7 +283,7 @@ impl Builder {
     ///     assert_eq!(left, Duration::from_secs(seconds));
     ///     clock.advance(left);
     /// }
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn backoff(mut self, factor: f64) -> Self {
         self.backoff = Some(factor);
@@ -294,10 +295,10 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let breaker = builder.backoff(2.0).max_cooldown(Duration::from_secs(300)).build()?;
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn max_cooldown(mut self, longest: Duration) -> Self {
         self.max_cooldown = Some(longest);
@@ -312,13 +313,13 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let breaker = builder.jitter(0.2).build()?;
     /// breaker.fail();
     /// let left = breaker.snapshot().retry_after.unwrap();
     /// assert!(left > Duration::from_secs(7) && left <= Duration::from_secs(10));
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn jitter(mut self, share: f64) -> Self {
         self.jitter = Some(share);
@@ -330,14 +331,14 @@ impl Builder {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let builder = builder.jitter(0.5).jitter_seed(7).clock(Manual::new());
     /// let (one, other) = (builder.clone().build()?, builder.build()?);
     /// one.fail();
     /// other.fail();
     /// assert_eq!(one.snapshot().retry_after, other.snapshot().retry_after);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn jitter_seed(mut self, seed: u64) -> Self {
         self.jitter_seed = Some(seed);
@@ -348,18 +349,19 @@ impl Builder {
     /// algorithm.
     ///
     /// With `false` they count until they leave the window, however many calls succeed between
-    /// them.
+    /// them. This is about the [`threshold`](Self::threshold): a [`failure_rate`](Self::failure_rate)
+    /// counts successes and forgets nothing for one.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().threshold(2).window(Duration::from_secs(10));
     /// let breaker = builder.reset_on_success(false).build()?;
     /// breaker.fail();
     /// breaker.success();
     /// breaker.fail();
     /// assert!(!breaker.ready());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn reset_on_success(mut self, reset: bool) -> Self {
         self.reset_on_success = reset;
@@ -369,18 +371,18 @@ impl Builder {
     /// The clock to go by, for tests: a [`clock::Manual`](crate::clock::Manual). Default: the
     /// machine's monotonic clock.
     ///
-    /// It serves the breaker's window and cooldown, not the time-outs of calls.
+    /// It serves the breaker's window, cooldown and slow calls, not the time-outs of calls.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let clock = Manual::new();
     /// let breaker = builder.clock(&clock).build()?;
     /// breaker.fail();
     /// clock.advance(Duration::from_secs(10));
     /// assert!(breaker.ready());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn clock(mut self, clock: impl Into<Clock>) -> Self {
         self.clock = Some(clock.into());
@@ -394,14 +396,15 @@ impl Builder {
     /// call's. While one transition is being delivered, those
     /// that follow are delivered after it by the same thread. A panic of the listener ends there.
     ///
+    /// Being held by hand, and no longer being it, is a transition too, from closed to closed perhaps.
     /// [`subscribe`](crate::subscribe) listens to all breakers at once.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// use std::sync::mpsc;
-    /// use breaker_core::State;
+    /// use breakerbox::State;
     ///
     /// let (sender, heard) = mpsc::channel();
     /// let breaker = builder
@@ -409,7 +412,7 @@ impl Builder {
     ///     .build()?;
     /// breaker.fail();
     /// assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Open]);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn on_transition(mut self, listener: impl Fn(&Transition) + Send + Sync + 'static) -> Self {
         self.listener = Some(Arc::new(listener));

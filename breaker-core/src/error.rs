@@ -12,7 +12,7 @@ use thiserror::Error;
 /// of your own gets it from a variant:
 ///
 /// ```
-/// # use breaker_core::BreakerError;
+/// # use breakerbox::BreakerError;
 /// #[derive(Debug, thiserror::Error)]
 /// enum QuoteError {
 ///     #[error("no such symbol")]
@@ -21,16 +21,34 @@ use thiserror::Error;
 ///     Breaker(#[from] BreakerError),
 /// }
 /// ```
+///
+/// As an [`io::Error`] a refusal has the kind [`ConnectionRefused`](io::ErrorKind::ConnectionRefused)
+/// and a time-out [`TimedOut`](io::ErrorKind::TimedOut), and this error is kept inside, for who wants
+/// to know more:
+///
+/// ```
+/// # use std::{io, time::Duration};
+/// use breakerbox::{BreakerError, CircuitBreaker};
+///
+/// fn retry_after(error: &io::Error) -> Option<Duration> {
+///     error.get_ref()?.downcast_ref::<BreakerError>()?.retry_after()
+/// }
+/// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
+/// # breaker.trip();
+/// # let error = breaker.try_acquire().unwrap_err().into();
+/// # assert!(retry_after(&error).is_some());
+/// ```
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BreakerError {
-    /// The breaker is open: the function was not run.
+    /// The breaker is open, or half-open with every probe's slot taken: the function was not run.
     #[error("breaker open{}: {}", named(*name), try_again(*retry_after))]
     #[non_exhaustive]
     Open {
         /// The breaker's name, if it has one.
         name: Option<&'static str>,
-        /// How long the breaker still refuses calls, never zero; `None` if it is held open by hand.
+        /// How long the breaker still refuses calls at the most, never zero; `None` if it is held open
+        /// by hand.
         retry_after: Option<Duration>,
     },
     /// The function did not end in time; the call counts as a failure.
@@ -66,7 +84,7 @@ impl BreakerError {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// breaker.fail();
     /// let error = breaker.try_acquire().unwrap_err();
@@ -82,7 +100,7 @@ impl BreakerError {
     ///
     /// ```
     /// # use std::{thread, time::Duration};
-    /// # use breaker_core::{CallError, CircuitBreaker};
+    /// # use breakerbox::{CallError, CircuitBreaker};
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let result = breaker.call_timeout(Duration::from_millis(10), || {
     ///     thread::sleep(Duration::from_secs(1));
@@ -103,7 +121,7 @@ impl BreakerError {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, clock::Manual};
+    /// # use breakerbox::{CircuitBreaker, clock::Manual};
     /// let clock = Manual::new();
     /// let breaker = CircuitBreaker::builder()
     ///     .threshold(1)
@@ -114,7 +132,7 @@ impl BreakerError {
     /// clock.advance(Duration::from_secs(4));
     /// let refused = breaker.try_acquire().unwrap_err();
     /// assert_eq!(refused.retry_after(), Some(Duration::from_secs(6)));
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -128,7 +146,7 @@ impl BreakerError {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::builder()
     ///     .name("quotes")
     ///     .threshold(1)
@@ -136,7 +154,7 @@ impl BreakerError {
     ///     .build()?;
     /// breaker.fail();
     /// assert_eq!(breaker.try_acquire().unwrap_err().name(), Some("quotes"));
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
@@ -151,7 +169,7 @@ impl BreakerError {
 ///
 /// ```
 /// # use std::{io, time::Duration};
-/// # use breaker_core::{BreakerError, CircuitBreaker};
+/// # use breakerbox::{BreakerError, CircuitBreaker};
 /// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
 /// # breaker.fail();
 /// let error = io::Error::from(breaker.try_acquire().unwrap_err());
@@ -172,9 +190,12 @@ impl From<BreakerError> for io::Error {
 /// What a call through [`CircuitBreaker::call`](crate::CircuitBreaker::call) and its sisters fails
 /// with: the breaker's error, or the function's own.
 ///
+/// Where only one error goes on, [`into_error`](Self::into_error) makes one of the two, and `?` does
+/// where that is an [`io::Error`].
+///
 /// ```
 /// # use std::time::Duration;
-/// # use breaker_core::{CallError, CircuitBreaker};
+/// # use breakerbox::{CallError, CircuitBreaker};
 /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
 /// match breaker.call(|| "seven".parse::<u32>()) {
 ///     Ok(number) => println!("{number}"),
@@ -192,12 +213,30 @@ pub enum CallError<E> {
     Inner(E),
 }
 
+/// The function's own error, or the breaker's as one: see [`BreakerError`].
+///
+/// ```
+/// # use std::{fs, io};
+/// # use breakerbox::CircuitBreaker;
+/// fn page(breaker: &CircuitBreaker) -> io::Result<String> {
+///     Ok(breaker.call(|| fs::read_to_string("no such page"))?)
+/// }
+/// # let breaker = CircuitBreaker::new(1, std::time::Duration::from_secs(10));
+/// # assert_eq!(page(&breaker).unwrap_err().kind(), io::ErrorKind::NotFound);
+/// # assert_eq!(page(&breaker).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+/// ```
+impl From<CallError<Self>> for io::Error {
+    fn from(error: CallError<Self>) -> Self {
+        error.into_error()
+    }
+}
+
 impl<E> CallError<E> {
     /// The breaker's error, if it is that.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{BreakerError, CircuitBreaker};
+    /// # use breakerbox::{BreakerError, CircuitBreaker};
     /// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
     /// breaker.trip();
     /// let error = breaker.call(|| "42".parse::<u32>()).unwrap_err();
@@ -215,7 +254,7 @@ impl<E> CallError<E> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let error = breaker.call(|| Err::<(), _>("no route to host")).unwrap_err();
     /// assert_eq!(error.inner(), Some(&"no route to host"));
@@ -231,18 +270,18 @@ impl<E> CallError<E> {
     /// One error of the function's own kind, as the attribute's functions return it.
     ///
     /// ```
-    /// # use std::time::Duration;
-    /// # use breaker_core::{CallError, CircuitBreaker};
-    /// fn page(breaker: &CircuitBreaker) -> std::io::Result<String> {
-    ///     let read = || std::fs::read_to_string("no such page");
-    ///     breaker.call(read).map_err(CallError::into_inner)
+    /// # use breakerbox::{CallError, CircuitBreaker};
+    /// fn parsed(breaker: &CircuitBreaker, text: &'static str) -> anyhow::Result<u32> {
+    ///     let parse = || anyhow::Ok(text.parse::<u32>()?);
+    ///     breaker.call(parse).map_err(CallError::into_error)
     /// }
-    /// # let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
-    /// # assert_eq!(page(&breaker).unwrap_err().kind(), std::io::ErrorKind::NotFound);
-    /// # assert_eq!(page(&breaker).unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
+    /// # let breaker = CircuitBreaker::new(1, std::time::Duration::from_secs(10));
+    /// # assert!(parsed(&breaker, "42").is_ok());
+    /// # breaker.trip();
+    /// # assert!(parsed(&breaker, "42").unwrap_err().is::<breakerbox::BreakerError>());
     /// ```
     #[must_use]
-    pub fn into_inner(self) -> E
+    pub fn into_error(self) -> E
     where
         E: From<BreakerError>,
     {
@@ -257,7 +296,7 @@ impl<E> CallError<E> {
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use breaker_core::CircuitBreaker;
+/// # use breakerbox::CircuitBreaker;
 /// let error = CircuitBreaker::builder()
 ///     .threshold(0)
 ///     .window(Duration::from_secs(10))

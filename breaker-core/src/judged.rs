@@ -15,24 +15,25 @@ use crate::permit::Verdict;
 /// [`CircuitBreaker::ignore_if`]: crate::CircuitBreaker::ignore_if
 ///
 /// A predicate sees the whole `&Result`, so an `Ok(response)` with status 503 can be a failure, and
-/// an `Err` with 404 none. Of a result that both are true for, nothing is counted: `ignore_if` goes
-/// first. It is `Copy` if its predicates are, and most closures are, so it serves for many calls.
+/// an `Err` with 404 a success. `failure_if` takes the place of the rule that an `Err` is a failure.
+/// Of a result that both are true for, nothing is counted: `ignore_if` goes first. It is `Copy` if its predicates are, and most closures are, so it serves for many calls.
 ///
 /// Panics and time-outs are failures, as ever, and no predicate is asked; nor is a call that
 /// outlasts the breaker's `slow_call` a success, whatever they say.
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::CircuitBreaker;
+/// use breakerbox::CircuitBreaker;
 ///
 /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
 /// let status = |status: u16| {
 ///     breaker
 ///         .failure_if(|result: &Result<u16, String>| !matches!(result, Ok(..500)))
-///         .ignore_if(|result| matches!(result, Ok(404)))
+///         // A bad request of ours says nothing about the server.
+///         .ignore_if(|result| matches!(result, Ok(400)))
 ///         .call(|| Ok(status))
 /// };
-/// for (answer, failures) in [(503, 1), (404, 1), (502, 2), (200, 0)] {
+/// for (answer, failures) in [(503, 1), (400, 1), (502, 2), (404, 0)] {
 ///     assert_eq!(status(answer), Ok(answer));
 ///     assert_eq!(breaker.snapshot().failures, failures);
 /// }
@@ -59,13 +60,13 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let result = breaker
-    ///     .ignore_if(|result: &Result<u16, String>| matches!(result, Ok(404)))
+    ///     .ignore_if(|result: &Result<u16, String>| matches!(result, Ok(400)))
     ///     .failure_if(|result| !matches!(result, Ok(..500)))
-    ///     .call(|| Ok(404));
-    /// # assert_eq!(result, Ok(404));
+    ///     .call(|| Ok(400));
+    /// # assert_eq!(result, Ok(400));
     /// ```
     #[inline]
     pub fn failure_if<T, E, P>(self, predicate: P) -> Judged<'a, P, I>
@@ -80,13 +81,13 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let result = breaker
     ///     .failure_if(|result: &Result<u16, String>| !matches!(result, Ok(..500)))
-    ///     .ignore_if(|result| matches!(result, Ok(404)))
-    ///     .call(|| Ok(404));
-    /// # assert_eq!(result, Ok(404));
+    ///     .ignore_if(|result| matches!(result, Ok(400)))
+    ///     .call(|| Ok(400));
+    /// # assert_eq!(result, Ok(400));
     /// ```
     #[inline]
     pub fn ignore_if<T, E, P>(self, predicate: P) -> Judged<'a, F, P>
@@ -107,7 +108,7 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let even = |result: &Result<u32, _>| matches!(result, Ok(number) if number % 2 == 0);
     /// let parsed = breaker.ignore_if(even).call(|| "42".parse());
@@ -133,7 +134,7 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let even = |result: &Result<u32, _>| matches!(result, Ok(number) if number % 2 == 0);
     /// let parsed = breaker.ignore_if(even).call_timeout(Duration::from_secs(1), || "42".parse());
@@ -165,7 +166,7 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # futures_lite::future::block_on(async {
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let even = |result: &Result<u32, _>| matches!(result, Ok(number) if number % 2 == 0);
@@ -197,7 +198,7 @@ impl<'a, F, I> Judged<'a, F, I> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # futures_lite::future::block_on(async {
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// let even = |result: &Result<u32, _>| matches!(result, Ok(number) if number % 2 == 0);

@@ -4,8 +4,8 @@ use std::borrow::Borrow;
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::Hash;
-use std::panic::Location;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hashlink::LinkedHashMap;
 
@@ -14,6 +14,7 @@ use crate::circuit::{Blueprint, Circuit};
 use crate::clock::Clock;
 use crate::config::{Builder, check};
 use crate::error::ConfigError;
+use crate::observe::{Listener, Transition};
 
 /// One breaker for each key, such as a host, a tenant or a shard: at most `max_keys` of them.
 ///
@@ -25,7 +26,7 @@ use crate::error::ConfigError;
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::{CircuitBreaker, Keyed};
+/// use breakerbox::{CircuitBreaker, Keyed};
 ///
 /// let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
 /// let hosts = Keyed::<String>::new(builder, 1_000)?;
@@ -33,14 +34,18 @@ use crate::error::ConfigError;
 /// hosts.get("a.example").fail();
 /// assert!(!hosts.get("a.example").ready());
 /// assert!(hosts.get("b.example").ready());
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 pub struct Keyed<K> {
     blueprint: Blueprint,
     clock: Clock,
+    /// Makes the listener of a key's breaker, where it is to hear of the key as well.
+    listener_of: Option<ListenerOf<K>>,
     max_keys: usize,
     breakers: Mutex<Breakers<K>>,
 }
+
+type ListenerOf<K> = Box<dyn Fn(&K) -> Listener + Send + Sync>;
 
 impl<K: Eq + Hash> Keyed<K> {
     /// Breakers that are all built like this one, at most `max_keys` of them.
@@ -53,10 +58,10 @@ impl<K: Eq + Hash> Keyed<K> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let shards = Keyed::<u32>::new(builder, 64)?;
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[track_caller]
     pub fn new(builder: Builder, max_keys: usize) -> Result<Self, ConfigError> {
@@ -68,9 +73,41 @@ impl<K: Eq + Hash> Keyed<K> {
         Ok(Self {
             blueprint,
             clock,
+            listener_of: None,
             max_keys,
             breakers: Mutex::new(Breakers::default()),
         })
+    }
+
+    /// Whom to tell of transitions, with the key of the breaker: instead of the builder's
+    /// [`on_transition`](Builder::on_transition), and as there.
+    ///
+    /// ```
+    /// # use std::{sync::mpsc, time::Duration};
+    /// # use breakerbox::{CircuitBreaker, Keyed, State};
+    /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
+    /// let (sender, heard) = mpsc::channel();
+    /// let hosts = Keyed::<String>::new(builder, 1_000)?.on_transition(move |host, transition| {
+    ///     sender.send(format!("{host} is {}", transition.to)).unwrap();
+    /// });
+    /// hosts.get("a.example").fail();
+    /// assert_eq!(heard.recv().unwrap(), "a.example is open");
+    /// # Ok::<(), breakerbox::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn on_transition(
+        mut self,
+        listener: impl Fn(&K, &Transition) + Send + Sync + 'static,
+    ) -> Self
+    where
+        K: Clone + Send + Sync + 'static,
+    {
+        let listener = Arc::new(listener);
+        self.listener_of = Some(Box::new(move |key| {
+            let (key, listener) = (key.clone(), Arc::clone(&listener));
+            Arc::new(move |transition| listener(&key, transition))
+        }));
+        self
     }
 
     /// The breaker of this key, which is made if there is none.
@@ -81,12 +118,12 @@ impl<K: Eq + Hash> Keyed<K> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let hosts = Keyed::<String>::new(builder, 1_000)?;
     /// let parsed = hosts.get("a.example").call(|| "42".parse::<u32>());
     /// assert_eq!(parsed, Ok(42));
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[inline]
     pub fn get<Q>(&self, key: &Q) -> CircuitBreaker
@@ -103,11 +140,11 @@ impl<K: Eq + Hash> Keyed<K> {
     /// ```
     /// # use std::sync::Arc;
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let hosts = Keyed::<Arc<str>>::new(builder, 1_000)?;
     /// let breaker = hosts.get_with("a.example", Arc::from);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn get_with<'q, Q>(&self, key: &'q Q, copy: impl FnOnce(&'q Q) -> K) -> CircuitBreaker
     where
@@ -123,7 +160,7 @@ impl<K: Eq + Hash> Keyed<K> {
     #[cold]
     fn add(&self, key: K) -> CircuitBreaker {
         // Made without the lock, and what is dropped, of the user's things, is dropped after it.
-        let made = CircuitBreaker::from_circuit(Circuit::new(self.blueprint.clone()));
+        let made = self.make(&key);
         let now = self.clock.now();
         let mut breakers = self.lock();
         if let Some(faster) = breakers.used(&key) {
@@ -137,16 +174,24 @@ impl<K: Eq + Hash> Keyed<K> {
         made
     }
 
+    fn make(&self, key: &K) -> CircuitBreaker {
+        let mut blueprint = self.blueprint.clone();
+        if let Some(listener_of) = &self.listener_of {
+            blueprint.listener = Some(listener_of(key));
+        }
+        CircuitBreaker::from_circuit(Circuit::new(blueprint))
+    }
+
     /// The breaker of this key, if it has one. Only reads: the key counts as asked for no more than
     /// before.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let hosts = Keyed::<String>::new(builder, 1_000)?;
     /// assert!(hosts.peek("a.example").is_none());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn peek<Q>(&self, key: &Q) -> Option<CircuitBreaker>
     where
@@ -165,13 +210,13 @@ impl<K: Eq + Hash> Keyed<K> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(1).window(Duration::from_secs(10));
     /// let hosts = Keyed::<String>::new(builder, 1_000)?;
     /// hosts.get("a.example").fail();
     /// hosts.remove("a.example");
     /// assert!(hosts.get("a.example").ready(), "it is another one");
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     pub fn remove<Q>(&self, key: &Q) -> Option<CircuitBreaker>
     where
@@ -183,17 +228,42 @@ impl<K: Eq + Hash> Keyed<K> {
         Some(entry.breaker)
     }
 
+    /// Every key that has a breaker, with it: for dashboards and operators. Only reads, in no order.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use breakerbox::{CircuitBreaker, Keyed};
+    /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
+    /// let hosts = Keyed::<String>::new(builder, 1_000)?;
+    /// hosts.get("a.example").trip();
+    /// for (host, breaker) in hosts.entries() {
+    ///     println!("{host}: {}", breaker.state());
+    /// }
+    /// # assert_eq!(hosts.entries().len(), 1);
+    /// # Ok::<(), breakerbox::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn entries(&self) -> Vec<(K, CircuitBreaker)>
+    where
+        K: Clone,
+    {
+        let breakers = self.lock();
+        let all = breakers.calm.iter().chain(breakers.restless.iter());
+        all.map(|(key, entry)| (key.clone(), entry.breaker.clone()))
+            .collect()
+    }
+
     /// How many keys have a breaker.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// let hosts = Keyed::<String>::new(builder, 1)?;
     /// hosts.get("a.example");
     /// hosts.get("b.example");
     /// assert_eq!(hosts.len(), 1);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
@@ -204,10 +274,10 @@ impl<K: Eq + Hash> Keyed<K> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// assert!(Keyed::<String>::new(builder, 1_000)?.is_empty());
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -218,10 +288,10 @@ impl<K: Eq + Hash> Keyed<K> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, Keyed};
+    /// # use breakerbox::{CircuitBreaker, Keyed};
     /// # let builder = CircuitBreaker::builder().threshold(5).window(Duration::from_secs(10));
     /// assert_eq!(Keyed::<String>::new(builder, 1_000)?.max_keys(), 1_000);
-    /// # Ok::<(), breaker_core::ConfigError>(())
+    /// # Ok::<(), breakerbox::ConfigError>(())
     /// ```
     #[must_use]
     pub fn max_keys(&self) -> usize {
@@ -233,6 +303,10 @@ impl<K: Eq + Hash> Keyed<K> {
         self.breakers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+// The listener is the user's, and is caught when it panics; the map stays whole when a key panics.
+impl<K> UnwindSafe for Keyed<K> {}
+impl<K> RefUnwindSafe for Keyed<K> {}
 
 impl<K> fmt::Debug for Keyed<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,7 @@ use crate::state::{Cause, Change, State};
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::CircuitBreaker;
+/// use breakerbox::CircuitBreaker;
 ///
 /// let breaker = CircuitBreaker::builder()
 ///     .name("quotes")
@@ -21,7 +21,7 @@ use crate::state::{Cause, Change, State};
 ///     .window(Duration::from_secs(10))
 ///     .on_transition(|transition| eprintln!("{transition}"))
 ///     .build()?;
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ impl Transition {
 /// ```
 /// # use std::sync::mpsc;
 /// # use std::time::Duration;
-/// # use breaker_core::CircuitBreaker;
+/// # use breakerbox::CircuitBreaker;
 /// let (sender, lines) = mpsc::channel();
 /// let breaker = CircuitBreaker::builder()
 ///     .name("quotes")
@@ -72,7 +72,7 @@ impl Transition {
 ///     .build()?;
 /// breaker.fail();
 /// assert_eq!(lines.recv().unwrap(), "quotes: closed -> open (threshold), for 10s");
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 impl fmt::Display for Transition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,7 +104,7 @@ struct Subscriber {
 /// ```
 /// use std::sync::mpsc;
 /// use std::time::Duration;
-/// use breaker_core::{CircuitBreaker, State, subscribe};
+/// use breakerbox::{CircuitBreaker, State, subscribe};
 ///
 /// let (sender, heard) = mpsc::channel();
 /// let subscription = subscribe(move |transition| sender.send(transition.to).unwrap());
@@ -136,7 +136,7 @@ impl Subscription {
     /// Goes on listening until the process ends.
     ///
     /// ```
-    /// breaker_core::subscribe(|transition| eprintln!("{transition}")).forever();
+    /// breakerbox::subscribe(|transition| eprintln!("{transition}")).forever();
     /// ```
     pub fn forever(self) {
         mem::forget(self);

@@ -22,7 +22,7 @@ use crate::state::{Admitted, Failure};
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::CircuitBreaker;
+/// use breakerbox::CircuitBreaker;
 ///
 /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
 /// let permit = breaker.try_acquire()?;
@@ -30,7 +30,7 @@ use crate::state::{Admitted, Failure};
 ///     Ok(_) => permit.success(),
 ///     Err(_) => permit.failure(),
 /// }
-/// # Ok::<(), breaker_core::BreakerError>(())
+/// # Ok::<(), breakerbox::BreakerError>(())
 /// ```
 ///
 /// [`CircuitBreaker::try_acquire`]: crate::CircuitBreaker::try_acquire
@@ -44,13 +44,13 @@ pub struct Permit<'a>(Held<&'a Circuit>);
 /// use std::sync::Arc;
 /// use std::thread;
 /// use std::time::Duration;
-/// use breaker_core::CircuitBreaker;
+/// use breakerbox::CircuitBreaker;
 ///
 /// let breaker = Arc::new(CircuitBreaker::new(5, Duration::from_secs(10)));
 /// let permit = breaker.try_acquire_owned()?;
 /// thread::spawn(move || permit.failure()).join().unwrap();
 /// assert_eq!(breaker.snapshot().failures, 1);
-/// # Ok::<(), breaker_core::BreakerError>(())
+/// # Ok::<(), breakerbox::BreakerError>(())
 /// ```
 ///
 /// [`CircuitBreaker::try_acquire_owned`]: crate::CircuitBreaker::try_acquire_owned
@@ -63,17 +63,17 @@ impl<'a> Permit<'a> {
         Held::acquire(circuit).map(Self)
     }
 
-    /// The call succeeded: the failures counted so far are forgotten, unless the breaker has
-    /// `reset_on_success(false)`. A probe's success is one of those that close the breaker.
+    /// The call succeeded: the failures counted for the `threshold` are forgotten, unless the breaker
+    /// has `reset_on_success(false)`. A probe's success is one of those that close the breaker.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.fail();
     /// breaker.try_acquire()?.success();
     /// assert_eq!(breaker.snapshot().failures, 0);
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     #[inline]
     pub fn success(self) {
@@ -85,11 +85,11 @@ impl<'a> Permit<'a> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.try_acquire()?.failure();
     /// assert_eq!(breaker.snapshot().failures, 1);
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     #[inline]
     pub fn failure(self) {
@@ -101,12 +101,12 @@ impl<'a> Permit<'a> {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.fail();
     /// breaker.try_acquire()?.ignore();
     /// assert_eq!(breaker.snapshot().failures, 1);
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     #[inline]
     pub fn ignore(self) {
@@ -125,10 +125,10 @@ impl OwnedPermit {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.try_acquire_owned()?.success();
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     pub fn success(self) {
         self.0.end(Verdict::Success);
@@ -138,11 +138,11 @@ impl OwnedPermit {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.try_acquire_owned()?.failure();
     /// assert_eq!(breaker.snapshot().failures, 1);
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     pub fn failure(self) {
         self.0.end(Verdict::Failure);
@@ -152,11 +152,11 @@ impl OwnedPermit {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::CircuitBreaker;
+    /// # use breakerbox::CircuitBreaker;
     /// # let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.try_acquire_owned()?.ignore();
     /// assert_eq!(breaker.snapshot().failures, 0);
-    /// # Ok::<(), breaker_core::BreakerError>(())
+    /// # Ok::<(), breakerbox::BreakerError>(())
     /// ```
     pub fn ignore(self) {
         self.0.end(Verdict::Ignored);

@@ -8,7 +8,7 @@ use crate::circuit::Circuit;
 ///
 /// ```
 /// use std::time::Duration;
-/// use breaker_core::{CircuitBreaker, registry};
+/// use breakerbox::{CircuitBreaker, registry};
 ///
 /// let breaker = CircuitBreaker::builder()
 ///     .name("quotes")
@@ -21,7 +21,7 @@ use crate::circuit::Circuit;
 /// }
 /// registry().find("quotes").unwrap().force_open();
 /// assert!(!breaker.ready());
-/// # Ok::<(), breaker_core::ConfigError>(())
+/// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 #[must_use]
 pub fn registry() -> Registry {
@@ -44,7 +44,7 @@ impl Registry {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use breaker_core::{CircuitBreaker, registry};
+    /// # use breakerbox::{CircuitBreaker, registry};
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
     /// breaker.trip();
     /// assert_eq!(registry().iter().filter(|breaker| !breaker.ready()).count(), 1);
@@ -57,10 +57,13 @@ impl Registry {
             .map(CircuitBreaker::from_circuit)
     }
 
-    /// The first breaker of that name.
+    /// The first breaker of that name, in the order in which they were made.
+    ///
+    /// Others may have the same name: those of a [`Keyed`](crate::Keyed), and of methods of two types
+    /// in one module unless they are named. [`iter`](Self::iter) has them all.
     ///
     /// ```
-    /// # use breaker_core::registry;
+    /// # use breakerbox::registry;
     /// assert!(registry().find("no such breaker").is_none());
     /// ```
     #[must_use]

@@ -12,7 +12,7 @@ use crate::state::{Cause, Reading, State, Tally};
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use breaker_core::{Cause, CircuitBreaker, State};
+/// # use breakerbox::{Cause, CircuitBreaker, State};
 /// let breaker = CircuitBreaker::new(1, Duration::from_secs(10));
 /// breaker.fail();
 /// let snapshot = breaker.snapshot();

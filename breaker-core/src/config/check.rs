@@ -83,7 +83,7 @@ pub(crate) const fn backoff(factor: f64) -> Result<(), ConfigError> {
     if !(factor >= 1.0 && factor.is_finite()) {
         return Err(ConfigError {
             argument: "backoff",
-            message: "`backoff` is less than 1 or no number: write how many times longer each \
+            message: "`backoff` is less than 1 or not finite: write how many times longer each \
                       cooldown is than the one before, such as 2.0, or leave it out",
         });
     }
@@ -94,8 +94,8 @@ pub(crate) const fn max_cooldown(longest: Duration, cooldown: Duration) -> Resul
     if longest.as_nanos() < cooldown.as_nanos() {
         return Err(ConfigError {
             argument: "max_cooldown",
-            message: "`max_cooldown` is shorter than `cooldown`, the first one: write how long the \
-                      longest may be",
+            message: "`max_cooldown` is shorter than the first cooldown, which is `cooldown` or else \
+                      `window`: write how long the longest may be",
         });
     }
     Ok(())

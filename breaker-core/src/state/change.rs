@@ -8,7 +8,7 @@ use std::fmt;
 pub enum State {
     /// Calls run, and their failures are counted.
     Closed,
-    /// Calls are refused until the cooldown has passed.
+    /// Calls are refused, until the cooldown has passed or, if it is held by hand, that is taken back.
     Open,
     /// A limited number of calls run as probes; the others are refused.
     HalfOpen,
