@@ -35,16 +35,18 @@
 //! # How it works
 //!
 //! ```text
-//!             threshold or failure rate reached
-//!   ┌────────┐ ───────────────────────────────► ┌────────┐
-//!   │ closed │                                  │  open  │ ◄──┐
-//!   └────────┘ ◄─────────────────────────────── └────────┘    │
-//!       ▲          cooldown over, without            │        │
-//!       │                half_open                   │        │ a probe fails
-//!       │                                            │        │
-//!       │                ┌───────────┐ ◄─────────────┘        │
-//!       └─────────────── │ half-open │   cooldown over        │
-//!        n probes succeed└───────────┘ ───────────────────────┘
+//! ┌────────┐  threshold or failure rate reached   ┌──────┐
+//! │        │ ───────────────────────────────────► │      │ ◄──┐
+//! │ closed │                                      │ open │    │
+//! │        │ ◄─────────────────────────────────── │      │    │
+//! └────────┘  cooldown over, without half_open    └──────┘    │
+//!     ▲                                              │        │
+//!     │ n probes succeed               cooldown over │        │ a probe fails
+//!     │                ┌───────────┐                 │        │
+//!     │                │           │ ◄───────────────┘        │
+//!     └─────────────── │ half-open │                          │
+//!                      │           │ ─────────────────────────┘
+//!                      └───────────┘
 //! ```
 //!
 //! - **Closed**: calls run. A failure counts while its age is at most `window`; a success forgets
