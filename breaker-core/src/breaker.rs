@@ -251,10 +251,10 @@ impl CircuitBreaker {
     /// # use std::time::Duration;
     /// # use breakerbox::CircuitBreaker;
     /// let breaker = CircuitBreaker::new(5, Duration::from_secs(10));
-    /// let not_found = |result: &io::Result<()>| {
-    ///     matches!(result, Err(error) if error.kind() == io::ErrorKind::NotFound)
+    /// let is_ours = |result: &io::Result<()>| {
+    ///     matches!(result, Err(error) if error.kind() == io::ErrorKind::InvalidInput)
     /// };
-    /// let result = breaker.ignore_if(not_found).call(|| Err(io::ErrorKind::NotFound.into()));
+    /// let result = breaker.ignore_if(is_ours).call(|| Err(io::ErrorKind::InvalidInput.into()));
     /// assert!(result.is_err());
     /// assert_eq!(breaker.snapshot().failures, 0);
     /// ```
