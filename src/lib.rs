@@ -32,7 +32,7 @@
 //!   [grow](Builder::backoff).
 //! - **A breaker for each key**, [`Keyed`], where one function calls many hosts, tenants or shards.
 //!
-//! To see and to steer them while they run: [`registry`] finds every breaker by name, [`subscribe`]
+//! To see and to steer them while they run: [`registry()`] finds every breaker by name, [`subscribe`]
 //! hears of every transition, [`snapshot`](CircuitBreaker::snapshot) shows one at a moment, and
 //! [`force_open`](CircuitBreaker::force_open) and its sisters are an operator's hand.
 //!

@@ -29,7 +29,7 @@
 //!   [`fail`](CircuitBreaker::fail) and [`reset`](CircuitBreaker::reset) are the reference
 //!   algorithm's four, for callers who keep no permit.
 //! - [`Keyed`] keeps a breaker for each host, tenant or shard.
-//! - [`registry`] finds every breaker there is, [`subscribe`] hears of every transition, and
+//! - [`registry()`] finds every breaker there is, [`subscribe`] hears of every transition, and
 //!   [`force_open`](CircuitBreaker::force_open) and its sisters are for an operator's hand.
 //!
 //! # How it works

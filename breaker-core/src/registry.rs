@@ -28,7 +28,7 @@ pub fn registry() -> Registry {
     Registry { _private: () }
 }
 
-/// Every live breaker, from [`registry`].
+/// Every live breaker, from [`registry()`].
 ///
 /// A breaker enters it when it is made and leaves it when its last clone is dropped; no call goes
 /// through it.

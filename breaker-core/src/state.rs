@@ -6,9 +6,10 @@
 //! word and the time until which it holds. Time comes in as nanoseconds, and what changed goes out
 //! as a [`Change`]: this module knows no clock, no name and no listener.
 //!
-//! In the order of reading: what goes in and out, the life of a call, what an operator does, what
-//! can be read, and the steps that these are made of.
+//! In the order of reading: what goes in and out, the life of a call, and the steps that it is made of.
+//! The same steps serve what is done [`by_hand`]; [`reading`] changes nothing.
 
+mod by_hand;
 mod change;
 mod cooldown;
 mod probes;
@@ -219,140 +220,6 @@ impl Machine {
         // Of a probe that comes late nothing is left, and it has no verdict that would be late.
         if admitted.word.period() == self.word().period() {
             self.end_probe(&mut counts, admitted.token, now());
-        }
-    }
-
-    // By hand: what speaks for the current period, whichever that is.
-
-    pub(crate) fn succeed_by_hand(&self, now: impl Fn() -> u64) -> Changed {
-        let word = self.word();
-        if word.is_closed() && word == word.untouched() {
-            return Changed::No;
-        }
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
-        changed.or(self.succeeded(&mut counts, now))
-    }
-
-    pub(crate) fn fail_by_hand(&self, now: impl Fn() -> u64) -> Changed {
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
-        if self.word().state() == State::Open {
-            return changed;
-        }
-        changed.or(self.failed(&mut counts, now))
-    }
-
-    /// Forgets all that was counted, and closes the breaker if it is not held by hand.
-    pub(crate) fn reset(&self, now: impl Fn() -> u64) -> Changed {
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
-        let word = self.word();
-        if word.is_forced() {
-            return changed;
-        }
-        counts.cooldowns.forget_growth();
-        if word.is_closed() {
-            self.forget(&mut counts, word.period());
-            self.publish(word.tallied(false));
-            return changed;
-        }
-        self.close(&mut counts, Cause::Reset, now)
-    }
-
-    /// Opens the breaker for one cooldown, if it is not open or held by hand.
-    pub(crate) fn trip(&self, now: impl Fn() -> u64) -> Changed {
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
-        let word = self.word();
-        if word.is_forced() || word.state() == State::Open {
-            return changed;
-        }
-        self.open(&mut counts, Cause::Tripped, now)
-    }
-
-    pub(crate) fn force_open(&self, now: impl Fn() -> u64) -> Changed {
-        self.force(State::Open, Cause::ForcedOpen, now)
-    }
-
-    pub(crate) fn force_closed(&self, now: impl Fn() -> u64) -> Changed {
-        self.force(State::Closed, Cause::ForcedClosed, now)
-    }
-
-    fn force(&self, state: State, cause: Cause, now: impl Fn() -> u64) -> Changed {
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
-        let word = self.word();
-        if word.is_forced() && word.state() == state {
-            return changed;
-        }
-        let next = match state {
-            State::Open => word.next_open(),
-            _ => word.next_closed(false, false),
-        };
-        self.transit(&mut counts, next.forced(), cause, now, None)
-    }
-
-    /// Takes back that it is held by hand: it is closed then.
-    pub(crate) fn automatic(&self, now: impl Fn() -> u64) -> Changed {
-        let mut counts = self.lock();
-        if !self.word().is_forced() {
-            return Changed::No;
-        }
-        counts.cooldowns.forget_growth();
-        self.close(&mut counts, Cause::Automatic, now())
-    }
-
-    // Reading, which changes nothing.
-
-    /// How a call would be refused.
-    pub(crate) fn refusal(&self, now: impl Fn() -> u64) -> Option<Refused> {
-        self.refused(self.word(), now)
-    }
-
-    /// The state that a call would find.
-    pub(crate) fn state(&self, now: impl Fn() -> u64) -> State {
-        let word = self.word();
-        match word.state() {
-            State::Open if self.refused(word, now).is_none() => self.state_after_cooldown(),
-            state => state,
-        }
-    }
-
-    /// From when on a call that comes first finds it closed; the end of time if that takes more than
-    /// time, or if it is held by hand.
-    pub(crate) fn closed_from(&self) -> u64 {
-        let word = self.word();
-        match word.state() {
-            _ if word.is_forced() || word.is_beyond() => u64::MAX,
-            State::Closed => 0,
-            State::Open if self.rules.half_open.is_none() => self.until(),
-            State::Open | State::HalfOpen => u64::MAX,
-        }
-    }
-
-    pub(crate) fn read(&self, now: impl Fn() -> u64) -> Reading {
-        let counts = self.lock();
-        let now = now();
-        let word = self.word();
-        let refused = self.refused(word, || now);
-        let (mut state, mut since, mut cause) = (word.state(), counts.since, counts.cause);
-        if state == State::Open && refused.is_none() {
-            state = self.state_after_cooldown();
-            since = self.until();
-            cause = Some(Cause::CooldownOver);
-        }
-        let tally = self.tally(&counts, now);
-        let failures = match self.rules.threshold {
-            Some(_) => counts.failures.count(now),
-            None => tally.map_or(0, |tally| tally.failures),
-        };
-        Reading {
-            state,
-            cause,
-            since: now.saturating_sub(since),
-            failures: u32::try_from(failures).unwrap_or(u32::MAX),
-            tally,
-            probes: counts.probes.count(now, self.rules.cooldown.first),
-            probes_succeeded: counts.probes.succeeded(),
-            retry_after: refused.and_then(|refused| refused.retry_after),
-            totals: counts.totals,
-            refused: self.refused.get().map_or(0, Counter::sum),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use super::change::{Cause, State};
 use super::rate::Tally;
+use super::{Machine, Refused};
+use crate::stripes::Counter;
 
 /// A breaker at one moment; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
@@ -26,4 +28,62 @@ pub(crate) struct Totals {
     pub(crate) failed: u64,
     pub(crate) timed_out: u64,
     pub(crate) late: u64,
+}
+
+impl Machine {
+    /// How a call would be refused.
+    pub(crate) fn refusal(&self, now: impl Fn() -> u64) -> Option<Refused> {
+        self.refused(self.word(), now)
+    }
+
+    /// The state that a call would find.
+    pub(crate) fn state(&self, now: impl Fn() -> u64) -> State {
+        let word = self.word();
+        match word.state() {
+            State::Open if self.refused(word, now).is_none() => self.state_after_cooldown(),
+            state => state,
+        }
+    }
+
+    /// From when on a call that comes first finds it closed; the end of time if that takes more than
+    /// time, or if it is held by hand.
+    pub(crate) fn closed_from(&self) -> u64 {
+        let word = self.word();
+        match word.state() {
+            _ if word.is_forced() || word.is_beyond() => u64::MAX,
+            State::Closed => 0,
+            State::Open if self.rules.half_open.is_none() => self.until(),
+            State::Open | State::HalfOpen => u64::MAX,
+        }
+    }
+
+    pub(crate) fn read(&self, now: impl Fn() -> u64) -> Reading {
+        let counts = self.lock();
+        let now = now();
+        let word = self.word();
+        let refused = self.refused(word, || now);
+        let (mut state, mut since, mut cause) = (word.state(), counts.since, counts.cause);
+        if state == State::Open && refused.is_none() {
+            state = self.state_after_cooldown();
+            since = self.until();
+            cause = Some(Cause::CooldownOver);
+        }
+        let tally = self.tally(&counts, now);
+        let failures = match self.rules.threshold {
+            Some(_) => counts.failures.count(now),
+            None => tally.map_or(0, |tally| tally.failures),
+        };
+        Reading {
+            state,
+            cause,
+            since: now.saturating_sub(since),
+            failures: u32::try_from(failures).unwrap_or(u32::MAX),
+            tally,
+            probes: counts.probes.count(now, self.rules.cooldown.first),
+            probes_succeeded: counts.probes.succeeded(),
+            retry_after: refused.and_then(|refused| refused.retry_after),
+            totals: counts.totals,
+            refused: self.refused.get().map_or(0, Counter::sum),
+        }
+    }
 }

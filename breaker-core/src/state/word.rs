@@ -17,7 +17,7 @@ use super::change::State;
 /// - *timed*: closed, and a call has to note when it begins, for slow calls.
 /// - *full*: half-open, and every slot is taken.
 /// - *forced*: held by hand, until it is taken back.
-/// - *beyond*: the end of the refusals is past the clock's: see [`until`](super::until).
+/// - *beyond*: the end of the refusals is past the clock's.
 /// - *period*: how many transitions there were, modulo 2⁵⁶. A verdict that carries another period
 ///   than the word has is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
