@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use allocation_counter::measure;
 use breakerbox::clock::Manual;
-use breakerbox::{Builder, CircuitBreaker, Keyed, State};
+use breakerbox::{Builder, Cause, CircuitBreaker, Keyed, State};
+use proptest::prelude::*;
 
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -134,6 +135,37 @@ fn one_that_is_held_by_hand_stays_as_well() {
     hosts.get("b");
     hosts.get("c");
     assert_eq!(known(&hosts, &["a", "b", "c"]), ["a", "c"]);
+}
+
+#[test]
+fn what_is_held_by_hand_stays_at_the_end_of_the_clock_too() {
+    let (hosts, clock) = keyed(2);
+    clock.advance(Duration::MAX);
+    hosts.get("a").force_open();
+    hosts.get("b");
+    hosts.get("c");
+    assert_eq!(known(&hosts, &["a", "b", "c"]), ["a", "c"]);
+}
+
+#[test]
+fn one_that_a_call_under_way_has_closed_goes_before_those_that_are_open() {
+    let clock = Manual::new();
+    let builder = builder(&clock).half_open(1);
+    let hosts = Keyed::<String>::new(builder, 3).unwrap();
+    open(&hosts, "a");
+    open(&hosts, "b");
+    clock.advance(WINDOW);
+    let probed = hosts.get("a");
+    let probe = probed.try_acquire().unwrap();
+    // Both are set aside, and `c` makes room.
+    hosts.get("c");
+    hosts.get("b");
+    hosts.get("d");
+    probe.success();
+    open(&hosts, "d");
+    open(&hosts, "b");
+    hosts.get("e");
+    assert_eq!(known(&hosts, &["a", "b", "d", "e"]), ["b", "d", "e"]);
 }
 
 #[test]
@@ -362,4 +394,128 @@ fn what_cannot_be_built_is_told_at_once() {
     assert_eq!(none.argument(), "max_keys");
     let wrong = Keyed::<String>::new(CircuitBreaker::builder(), 1).unwrap_err();
     assert_eq!(wrong.argument(), "threshold");
+}
+
+// Against a model: all keys in a list, in the order of their use, and the one that makes room looked
+// for in it.
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Asks for a key and does something with its breaker.
+    Use(u8, Act),
+    Remove(u8),
+    Advance(Duration),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Nothing,
+    Succeed,
+    Fail,
+    Trip,
+    Reset,
+    ForceOpen,
+    ForceClosed,
+    Automatic,
+}
+
+impl Act {
+    fn on(self, breaker: &CircuitBreaker) {
+        match self {
+            Self::Nothing => {}
+            // As a call does: only if it is admitted.
+            Self::Succeed => drop(breaker.call(|| Ok::<_, ()>(()))),
+            Self::Fail => drop(breaker.call(|| Err::<(), _>(()))),
+            Self::Trip => breaker.trip(),
+            Self::Reset => breaker.reset(),
+            Self::ForceOpen => breaker.force_open(),
+            Self::ForceClosed => breaker.force_closed(),
+            Self::Automatic => breaker.automatic(),
+        }
+    }
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let act = prop_oneof![
+        6 => Just(Act::Nothing),
+        2 => Just(Act::Succeed),
+        2 => Just(Act::Fail),
+        6 => Just(Act::Trip),
+        1 => Just(Act::Reset),
+        1 => Just(Act::ForceOpen),
+        1 => Just(Act::ForceClosed),
+        1 => Just(Act::Automatic),
+    ];
+    // Waits that end a cooldown exactly, or one nanosecond too early.
+    let wait = prop_oneof![
+        Just(WINDOW / 3),
+        Just(WINDOW.saturating_sub(Duration::from_nanos(1))),
+        Just(Duration::from_nanos(1)),
+        Just(WINDOW),
+    ];
+    let step = prop_oneof![
+        12 => (0..9_u8, act).prop_map(|(key, act)| Step::Use(key, act)),
+        1 => (0..9_u8).prop_map(Step::Remove),
+        3 => wait.prop_map(Step::Advance),
+    ];
+    prop::collection::vec(step, 1..120)
+}
+
+/// May it make room, though there are others?
+fn is_closed(breaker: &CircuitBreaker) -> bool {
+    let is_held = breaker.snapshot().cause == Some(Cause::ForcedClosed);
+    breaker.state() == State::Closed && !is_held
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn who_makes_room_is_the_least_recently_used_that_is_closed(
+        steps in steps(),
+        max_keys in 1..7_usize,
+        half_open in prop::option::of(1..3_u32),
+        backoff in prop::option::of(Just(2.0)),
+    ) {
+        let clock = Manual::new();
+        let mut settings = builder(&clock);
+        if let Some(probes) = half_open {
+            settings = settings.half_open(probes);
+        }
+        if let Some(factor) = backoff {
+            settings = settings.backoff(factor);
+        }
+        let keyed = Keyed::<u8>::new(settings, max_keys).unwrap();
+        // The least recently used one in front.
+        let mut model: Vec<(u8, CircuitBreaker)> = Vec::new();
+        for step in steps {
+            match step {
+                Step::Use(key, act) => {
+                    let known = model.iter().position(|(known, _)| *known == key);
+                    if known.is_none() && model.len() == max_keys {
+                        let closed = model.iter().position(|(_, breaker)| is_closed(breaker));
+                        model.remove(closed.unwrap_or(0));
+                    }
+                    let breaker = keyed.get(&key);
+                    if let Some(at) = known {
+                        // The same one, whether it was set aside or not.
+                        prop_assert_eq!(breaker.snapshot(), model.remove(at).1.snapshot());
+                    }
+                    act.on(&breaker);
+                    model.push((key, breaker));
+                }
+                Step::Remove(key) => {
+                    let at = model.iter().position(|(known, _)| *known == key);
+                    prop_assert_eq!(keyed.remove(&key).is_some(), at.is_some());
+                    at.map(|at| model.remove(at));
+                }
+                Step::Advance(by) => clock.advance(by),
+            }
+            let mut expected: Vec<_> = model.iter().map(|(key, _)| *key).collect();
+            let mut found: Vec<_> = keyed.entries().into_iter().map(|(key, _)| key).collect();
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected, "after {:?}", step);
+        }
+    }
 }

@@ -494,6 +494,11 @@ impl CircuitBreaker {
         Self { circuit }
     }
 
+    /// Has anyone else a clone, or a permit or a future that goes on?
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.circuit) > 1
+    }
+
     #[inline]
     pub(crate) fn circuit(&self) -> &Circuit {
         &self.circuit

@@ -151,7 +151,7 @@ impl Circuit {
         self.machine.state(|| self.clock.now())
     }
 
-    pub(crate) fn closed_from(&self) -> u64 {
+    pub(crate) fn closed_from(&self) -> Option<u64> {
         self.machine.closed_from()
     }
 

@@ -21,8 +21,8 @@ use crate::observe::{Listener, Transition};
 /// The breaker of a key is made when the key is first asked for. When there are `max_keys` already,
 /// one of them makes room: that of the key which was asked for least recently among those that are
 /// closed. A breaker that is open, half-open or held by hand is dropped only if there is no other, so
-/// no key is silently forgotten to be down. (Who keeps a breaker, and closes it without asking for its
-/// key again, may leave it taken for open.)
+/// no key is silently forgotten to be down. (One that is closed by way of the
+/// [`registry`](crate::registry()) may be taken for open until its key is asked for.)
 ///
 /// ```
 /// use std::time::Duration;
@@ -80,7 +80,8 @@ impl<K: Eq + Hash> Keyed<K> {
     }
 
     /// Whom to tell of transitions, with the key of the breaker: instead of the builder's
-    /// [`on_transition`](Builder::on_transition), and as there.
+    /// [`on_transition`](Builder::on_transition), and as there. It hears of the breakers that are made
+    /// from now on.
     ///
     /// ```
     /// # use std::{sync::mpsc, time::Duration};
@@ -199,11 +200,8 @@ impl<K: Eq + Hash> Keyed<K> {
         Q: Eq + Hash + ?Sized,
     {
         let breakers = self.lock();
-        let entry = breakers
-            .calm
-            .get(key)
-            .or_else(|| breakers.restless.get(key));
-        entry.map(|entry| entry.breaker.clone())
+        let calm = breakers.calm.get(key);
+        calm.or_else(|| breakers.restless.get(key)).cloned()
     }
 
     /// Forgets this key, and returns its breaker if it has one.
@@ -224,11 +222,12 @@ impl<K: Eq + Hash> Keyed<K> {
         Q: Eq + Hash + ?Sized,
     {
         // The key is dropped after the lock: it is the user's.
-        let (_key, entry) = self.lock().remove(key)?;
-        Some(entry.breaker)
+        let (_key, breaker) = self.lock().remove(key)?;
+        Some(breaker)
     }
 
     /// Every key that has a breaker, with it: for dashboards and operators. Only reads, in no order.
+    /// The keys are cloned under a lock: their `Clone` must not use this, as their `Hash` and `Eq`.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -248,8 +247,8 @@ impl<K: Eq + Hash> Keyed<K> {
         K: Clone,
     {
         let breakers = self.lock();
-        let all = breakers.calm.iter().chain(breakers.restless.iter());
-        all.map(|(key, entry)| (key.clone(), entry.breaker.clone()))
+        let all = breakers.restless.iter().chain(breakers.calm.iter());
+        all.map(|(key, breaker)| (key.clone(), breaker.clone()))
             .collect()
     }
 
@@ -316,21 +315,19 @@ impl<K> fmt::Debug for Keyed<K> {
     }
 }
 
-/// The breakers in the order in which they were used: the least recently used one in front.
+/// The breakers in the order in which they were used: the least recently used one in front, and those
+/// that are restless before those that are calm.
 ///
-/// A breaker that makes room has to be closed. To find one at once, those that are not are set aside
-/// when they are met in front, and looked at again when the first of them may have closed.
+/// A breaker that makes room has to be closed. To find one soon, those that are not are set aside when
+/// they are met in front, and looked at again when the first of them may have closed.
 struct Breakers<K> {
-    calm: LinkedHashMap<K, Entry, RandomState>,
-    /// In the same order: who is used goes back to the calm ones.
-    restless: LinkedHashMap<K, Entry, RandomState>,
-    look_again_at: u64,
-    uses: u64,
-}
-
-struct Entry {
-    breaker: CircuitBreaker,
-    last_use: u64,
+    calm: LinkedHashMap<K, CircuitBreaker, RandomState>,
+    /// Who is used goes back to the calm ones.
+    restless: LinkedHashMap<K, CircuitBreaker, RandomState>,
+    /// When the first of the restless ones closes by itself, if any does.
+    look_again_at: Option<u64>,
+    /// Was one of them set aside while somebody had it, who may close it?
+    some_are_shared: bool,
 }
 
 impl<K> Default for Breakers<K> {
@@ -338,8 +335,8 @@ impl<K> Default for Breakers<K> {
         Self {
             calm: LinkedHashMap::with_hasher(RandomState::new()),
             restless: LinkedHashMap::with_hasher(RandomState::new()),
-            look_again_at: u64::MAX,
-            uses: 0,
+            look_again_at: None,
+            some_are_shared: false,
         }
     }
 }
@@ -354,27 +351,23 @@ impl<K: Eq + Hash> Breakers<K> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.uses += 1;
-        if let Some(entry) = self.calm.to_back(key) {
-            entry.last_use = self.uses;
-            return Some(entry.breaker.clone());
+        if let Some(breaker) = self.calm.to_back(key) {
+            return Some(breaker.clone());
         }
         // Most often there are none, and no need to look.
         if self.restless.is_empty() {
             return None;
         }
-        let (key, entry) = self.restless.remove_entry(key)?;
-        let breaker = entry.breaker.clone();
-        self.add(key, entry.breaker);
+        let (key, breaker) = self.restless.remove_entry(key)?;
+        self.add(key, breaker.clone());
         Some(breaker)
     }
 
     fn add(&mut self, key: K, breaker: CircuitBreaker) {
-        let last_use = self.uses;
-        self.calm.insert(key, Entry { breaker, last_use });
+        self.calm.insert(key, breaker);
     }
 
-    fn remove<Q>(&mut self, key: &Q) -> Option<(K, Entry)>
+    fn remove<Q>(&mut self, key: &Q) -> Option<(K, CircuitBreaker)>
     where
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
@@ -389,51 +382,54 @@ impl<K: Eq + Hash> Breakers<K> {
             return None;
         }
         self.set_restless_aside(now);
-        let victim = self.calmed_down(now).or_else(|| self.calm.pop_front());
+        if self.look_again_at.is_some_and(|at| at <= now)
+            || self.calm.is_empty() && self.some_are_shared
+        {
+            if let Some(calmed_down) = self.calmed_down(now) {
+                return Some(calmed_down);
+            }
+        }
         // If all are open, the least recently used one of these.
-        let (key, entry) = victim.or_else(|| self.restless.pop_front())?;
-        Some((key, entry.breaker))
+        let victim = self.calm.pop_front();
+        victim.or_else(|| self.restless.pop_front())
     }
 
     /// Makes sure that the first of the calm ones is.
     fn set_restless_aside(&mut self, now: u64) {
-        while let Some((_, entry)) = self.calm.front() {
-            let closed_from = entry.closed_from();
-            if closed_from <= now {
+        while let Some((_, breaker)) = self.calm.front() {
+            let closed_from = breaker.circuit().closed_from();
+            if closed_from.is_some_and(|from| from <= now) {
                 return;
             }
-            self.look_again_at = self.look_again_at.min(closed_from);
-            if let Some((key, entry)) = self.calm.pop_front() {
-                self.restless.insert(key, entry);
+            self.look_again_at = earlier(self.look_again_at, closed_from);
+            self.some_are_shared |= breaker.is_shared();
+            if let Some((key, breaker)) = self.calm.pop_front() {
+                self.restless.insert(key, breaker);
             }
         }
     }
 
-    /// Takes out the first one that was set aside and has become calm since, if it is its turn.
-    fn calmed_down(&mut self, now: u64) -> Option<(K, Entry)> {
-        if now < self.look_again_at {
-            return None;
-        }
-        let first = self.calm.front();
-        let turn = first.map_or(u64::MAX, |(_, entry)| entry.last_use);
-        self.look_again_at = u64::MAX;
+    /// Takes out the first of the restless ones that has become calm since.
+    fn calmed_down(&mut self, now: u64) -> Option<(K, CircuitBreaker)> {
+        let (mut look_again_at, mut some_are_shared) = (None, false);
         let mut cursor = self.restless.cursor_front_mut();
-        while let Some((_, entry)) = cursor.current() {
-            let closed_from = entry.closed_from();
-            self.look_again_at = self.look_again_at.min(closed_from);
-            if closed_from <= now {
-                let is_its_turn = entry.last_use < turn;
-                let found = cursor.current_entry().ok().filter(|_| is_its_turn)?;
+        while let Some((_, breaker)) = cursor.current() {
+            let closed_from = breaker.circuit().closed_from();
+            if closed_from.is_some_and(|from| from <= now) {
+                // There may be more: these are looked at again with the next one.
+                let found = cursor.current_entry().ok()?;
                 return Some(found.remove_entry());
             }
+            look_again_at = earlier(look_again_at, closed_from);
+            some_are_shared |= breaker.is_shared();
             cursor.move_next();
         }
+        self.look_again_at = look_again_at;
+        self.some_are_shared = some_are_shared;
         None
     }
 }
 
-impl Entry {
-    fn closed_from(&self) -> u64 {
-        self.breaker.circuit().closed_from()
-    }
+fn earlier(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    one.into_iter().chain(other).min()
 }

@@ -173,7 +173,9 @@ impl Machine {
 
     /// Ends a call that succeeded.
     pub(crate) fn succeed(&self, admitted: Admitted, now: impl Fn() -> u64) -> Changed {
-        if self.succeed_at_once(admitted, &now) {
+        // Before the lock, as waiting for it is no part of the call.
+        let ended = now();
+        if self.succeed_at_once(admitted, ended) {
             return Changed::No;
         }
         let mut counts = self.lock();
@@ -181,7 +183,7 @@ impl Machine {
         let Some(began) = self.take_back(&mut counts, admitted, now) else {
             return Changed::No;
         };
-        if self.was_slow(began, now) {
+        if self.was_slow(began, ended) {
             self.failed(&mut counts, now)
         } else {
             self.succeeded(&mut counts, now)
@@ -316,19 +318,18 @@ impl Machine {
         began
     }
 
-    fn was_slow(&self, began: u64, now: u64) -> bool {
+    fn was_slow(&self, began: u64, ended: u64) -> bool {
         let limit = self.rules.slow_call;
-        limit.is_some_and(|limit| now.saturating_sub(began) > limit)
+        limit.is_some_and(|limit| ended.saturating_sub(began) > limit)
     }
 
     /// Ends a success without the lock, where it has nothing to forget.
-    fn succeed_at_once(&self, admitted: Admitted, now: impl Fn() -> u64) -> bool {
+    fn succeed_at_once(&self, admitted: Admitted, now: u64) -> bool {
         let word = self.word();
         let period = word.period();
         if !word.is_closed() || word.is_tallied() || admitted.word.period() != period {
             return false;
         }
-        let now = now();
         let counts = |rate: &Rate| rate.count_success(period, now);
         !self.was_slow(admitted.token, now) && self.rate.as_deref().is_none_or(counts)
     }

@@ -17,6 +17,8 @@ pub(crate) struct Window {
     /// How much younger than a slot's first failure another one in it may be.
     grain: u64,
     slots: VecDeque<Slot>,
+    /// May the last slot take no more?
+    sealed: bool,
     /// The sum over `slots`.
     failures: u64,
 }
@@ -32,23 +34,43 @@ impl Window {
     /// A window of `span` nanoseconds for a breaker that opens at `threshold` failures.
     pub(crate) fn new(span: u64, threshold: u32) -> Self {
         let exact = threshold <= SLOTS;
-        Self {
+        Self::with_grain(
             span,
-            grain: if exact {
+            if exact {
                 0
             } else {
                 span.div_ceil(SLOTS.into())
             },
+        )
+    }
+
+    /// A window for any number of failures, in which slots are sealed at most `seals` times.
+    pub(crate) fn sealed_at_most(span: u64, seals: u32) -> Self {
+        Self::with_grain(span, span.div_ceil((SLOTS - seals).into()))
+    }
+
+    fn with_grain(span: u64, grain: u64) -> Self {
+        Self {
+            span,
+            grain,
             slots: VecDeque::new(),
+            sealed: false,
             failures: 0,
         }
+    }
+
+    /// Makes the next failure begin a slot, so that none lies on both sides of this moment.
+    pub(crate) fn seal(&mut self) {
+        self.sealed = true;
     }
 
     /// Adds a failure at `now` and tells how many count, this one included.
     pub(crate) fn add(&mut self, now: u64) -> u64 {
         self.forget_outdated(now);
         match self.slots.back_mut() {
-            Some(slot) if now.saturating_sub(slot.since) <= self.grain => slot.failures += 1,
+            Some(slot) if !self.sealed && now.saturating_sub(slot.since) <= self.grain => {
+                slot.failures += 1;
+            }
             _ => self.push(now),
         }
         self.failures += 1;
@@ -94,6 +116,7 @@ impl Window {
             self.slots
                 .reserve_exact(wanted.saturating_sub(self.slots.len()));
         }
+        self.sealed = false;
         self.slots.push_back(Slot {
             since: now,
             failures: 1,

@@ -33,6 +33,8 @@ pub(crate) struct Model {
     failures: Vec<u64>,
     /// The same for the rate, and the successes: those that came close together stand together.
     rate_failures: Vec<(u64, u64)>,
+    /// Has a success begun to stand alone since the last failure did?
+    sealed: bool,
     rate_successes: Vec<(u64, u64)>,
     /// How many openings there were in a row.
     row: u32,
@@ -117,6 +119,7 @@ impl Model {
             cause: None,
             failures: Vec::new(),
             rate_failures: Vec::new(),
+            sealed: false,
             rate_successes: Vec::new(),
             row: 0,
             probes_begun: 0,
@@ -345,7 +348,7 @@ impl Model {
                 if self.settings.reset_on_success {
                     self.failures.clear();
                 }
-                add(&mut self.rate_successes, self.now, together);
+                self.sealed |= add(&mut self.rate_successes, self.now, together);
             }
             Mode::HalfOpen { succeeded, .. } => {
                 *succeeded += 1;
@@ -361,8 +364,9 @@ impl Model {
         match self.mode {
             Mode::Closed if !self.forced => {
                 self.failures.push(self.now);
-                let together = self.settings.window.div_ceil(1_024) + 1;
-                add(&mut self.rate_failures, self.now, together);
+                let together = self.settings.window.div_ceil(1_008) + 1;
+                let together = if self.sealed { 0 } else { together };
+                self.sealed &= !add(&mut self.rate_failures, self.now, together);
                 let threshold = self.settings.threshold;
                 if threshold.is_some_and(|threshold| self.counted_failures() >= threshold.into()) {
                     self.open(Cause::Threshold);
@@ -481,6 +485,7 @@ impl Model {
         self.failures.clear();
         self.rate_failures.clear();
         self.rate_successes.clear();
+        self.sealed = false;
     }
 }
 
@@ -494,10 +499,17 @@ impl Mode {
     }
 }
 
-/// Adds one at `now`, to the last ones if the first of them was less than `together` ago.
-fn add(groups: &mut Vec<(u64, u64)>, now: u64, together: u64) {
+/// Adds one at `now`, to the last ones if the first of them was less than `together` ago; tells whether
+/// it stands alone.
+fn add(groups: &mut Vec<(u64, u64)>, now: u64, together: u64) -> bool {
     match groups.last_mut() {
-        Some((since, number)) if now - *since < together => *number += 1,
-        _ => groups.push((now, 1)),
+        Some((since, number)) if now - *since < together => {
+            *number += 1;
+            false
+        }
+        _ => {
+            groups.push((now, 1));
+            true
+        }
     }
 }

@@ -5,8 +5,8 @@
 //! is under way. Some fifteen times a window one of them takes the lock and begins another slot.
 //!
 //! A slot is forgotten as a whole, once its first success is older than the window. Then the failures
-//! of its time are left out as well: the share is that of a window which is at most a fifteenth
-//! shorter, and exact where nothing succeeded.
+//! of its time are left out as well, and none but those: the share is that of a window which is at most
+//! a fifteenth shorter, and to within a thousandth that of the whole one where nothing succeeded.
 
 use crate::stripes::Stripes;
 use crate::sync::{AtomicU64, Ordering};
@@ -73,8 +73,7 @@ impl Rate {
             span,
             // Rounded up, so that all slots that still count have a counter.
             width: span / (u64::from(SLOTS) - 1) + 1,
-            // At the finest grain: many more failures than slots may have to be kept.
-            failures: Window::new(span, u32::MAX),
+            failures: Window::sealed_at_most(span, SLOTS),
             since: [0; SLOTS as usize],
             oldest: 1,
             newest: 0,
@@ -184,6 +183,7 @@ impl Slots {
     fn begin(&mut self, now: u64) {
         self.newest = self.newest.wrapping_add(1);
         self.since[index(self.newest)] = now;
+        self.failures.seal();
         // Only where the clock stands still at its end do more slots count than there are counters.
         if self.number() > SLOTS {
             self.oldest = self.oldest.wrapping_add(1);

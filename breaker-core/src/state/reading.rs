@@ -45,15 +45,17 @@ impl Machine {
         }
     }
 
-    /// From when on a call that comes first finds it closed; the end of time if that takes more than
-    /// time, or if it is held by hand.
-    pub(crate) fn closed_from(&self) -> u64 {
+    /// From when on a call that comes first finds it closed: `None` if that takes more than time, or
+    /// if it is held by hand.
+    pub(crate) fn closed_from(&self) -> Option<u64> {
         let word = self.word();
         match word.state() {
-            _ if word.is_forced() || word.is_beyond() => u64::MAX,
-            State::Closed => 0,
-            State::Open if self.rules.half_open.is_none() => self.until(),
-            State::Open | State::HalfOpen => u64::MAX,
+            _ if word.is_forced() => None,
+            State::Closed => Some(0),
+            State::Open if self.rules.half_open.is_none() && !word.is_beyond() => {
+                Some(self.until())
+            }
+            State::Open | State::HalfOpen => None,
         }
     }
 
