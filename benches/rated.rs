@@ -8,28 +8,24 @@ use breaker::CircuitBreakerConfig;
 use breakerbox::CircuitBreaker;
 use failsafe::failure_policy::SuccessRateOverTimeWindow;
 use failsafe::{CircuitBreaker as _, StateMachine, backoff, failure_policy};
-use recloser::Recloser;
 
-use crate::breakers::{self, LONG};
+use crate::breakers::LONG;
 use crate::scenario::Contender;
-use crate::work::{Error, Outcome, work};
+use crate::synchronous;
+use crate::work::{Outcome, work};
 
 pub(crate) const CONTENDERS: &[Contender] = &[
-    Contender::bare(bare),
+    Contender::bare(synchronous::bare),
     Contender::guarded("failure_rate, min_calls", core),
     Contender::guarded("failsafe", failsafe),
-    Contender::guarded("recloser", recloser),
+    // Knows only rates, over the last 100 calls.
+    Contender::guarded("recloser", synchronous::recloser),
     Contender::guarded("breaker (driven by hand)", breaker),
 ];
 
 const WINDOW: Duration = Duration::from_secs(10);
 const RATE: f64 = 0.5;
 const MIN_CALLS: u32 = 20;
-
-#[inline(never)]
-fn bare(input: u64) -> Outcome {
-    work(input)
-}
 
 #[inline(never)]
 fn core(input: u64) -> Outcome {
@@ -57,13 +53,6 @@ fn failsafe(input: u64) -> Outcome {
 
 /// Over the last 100 calls.
 #[inline(never)]
-fn recloser(input: u64) -> Outcome {
-    static BREAKER: LazyLock<Recloser> = LazyLock::new(breakers::recloser);
-    Ok(BREAKER.call(|| work(input))?)
-}
-
-/// Over the last 100 calls.
-#[inline(never)]
 fn breaker(input: u64) -> Outcome {
     static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(|| {
         let config = CircuitBreakerConfig::builder()
@@ -73,13 +62,5 @@ fn breaker(input: u64) -> Outcome {
             .wait_duration(LONG);
         breaker::CircuitBreaker::new(config.build())
     });
-    if BREAKER.is_open() {
-        return Err(Error::Refused);
-    }
-    let outcome = work(input);
-    match outcome {
-        Ok(_) => BREAKER.record_success(),
-        Err(_) => BREAKER.record_failure(),
-    }
-    outcome
+    synchronous::by_hand(&BREAKER, input)
 }

@@ -20,7 +20,7 @@ pub(crate) const CONTENDERS: &[Contender] = &[
 ];
 
 #[inline(never)]
-fn bare(input: u64) -> Outcome {
+pub(crate) fn bare(input: u64) -> Outcome {
     work(input)
 }
 
@@ -43,7 +43,7 @@ fn failsafe(input: u64) -> Outcome {
 }
 
 #[inline(never)]
-fn recloser(input: u64) -> Outcome {
+pub(crate) fn recloser(input: u64) -> Outcome {
     static BREAKER: LazyLock<Recloser> = LazyLock::new(breakers::recloser);
     Ok(BREAKER.call(|| work(input))?)
 }
@@ -52,13 +52,18 @@ fn recloser(input: u64) -> Outcome {
 #[inline(never)]
 fn breaker(input: u64) -> Outcome {
     static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(breakers::breaker);
-    if BREAKER.is_open() {
+    by_hand(&BREAKER, input)
+}
+
+#[inline]
+pub(crate) fn by_hand(breaker: &breaker::CircuitBreaker, input: u64) -> Outcome {
+    if breaker.is_open() {
         return Err(Error::Refused);
     }
     let outcome = work(input);
     match outcome {
-        Ok(_) => BREAKER.record_success(),
-        Err(_) => BREAKER.record_failure(),
+        Ok(_) => breaker.record_success(),
+        Err(_) => breaker.record_failure(),
     }
     outcome
 }

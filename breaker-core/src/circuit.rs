@@ -25,8 +25,7 @@ pub(crate) struct Circuit {
 pub(crate) struct Blueprint {
     pub(crate) rules: Rules,
     pub(crate) label: Label,
-    /// `None` for one whose zero is when the circuit is made.
-    pub(crate) clock: Option<Clock>,
+    pub(crate) clock: Clock,
     pub(crate) listener: Option<Listener>,
 }
 
@@ -48,10 +47,9 @@ impl RefUnwindSafe for Blueprint {}
 
 impl Circuit {
     pub(crate) fn new(blueprint: Blueprint) -> Arc<Self> {
-        let clock = blueprint.clock.unwrap_or_default();
         ALIVE.enroll(|alive| Self {
-            machine: Machine::new(blueprint.rules, clock.now()),
-            clock,
+            machine: Machine::new(blueprint.rules, blueprint.clock.now()),
+            clock: blueprint.clock,
             label: blueprint.label,
             listener: blueprint.listener,
             _alive: alive,

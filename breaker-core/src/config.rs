@@ -430,7 +430,7 @@ impl Builder {
                 name: self.name,
                 location,
             },
-            clock: self.clock,
+            clock: self.clock.unwrap_or_default(),
             listener: self.listener,
         })
     }

@@ -11,7 +11,6 @@ use hashlink::LinkedHashMap;
 
 use crate::breaker::CircuitBreaker;
 use crate::circuit::{Blueprint, Circuit};
-use crate::clock::Clock;
 use crate::config::{Builder, check};
 use crate::error::ConfigError;
 use crate::observe::{Listener, Transition};
@@ -37,8 +36,8 @@ use crate::observe::{Listener, Transition};
 /// # Ok::<(), breakerbox::ConfigError>(())
 /// ```
 pub struct Keyed<K> {
+    /// Of all breakers: they have one clock, by which they are compared.
     blueprint: Blueprint,
-    clock: Clock,
     /// Makes the listener of a key's breaker, where it is to hear of the key as well.
     listener_of: Option<ListenerOf<K>>,
     max_keys: usize,
@@ -66,13 +65,8 @@ impl<K: Eq + Hash> Keyed<K> {
     #[track_caller]
     pub fn new(builder: Builder, max_keys: usize) -> Result<Self, ConfigError> {
         check::max_keys(max_keys)?;
-        let mut blueprint = builder.blueprint(Location::caller())?;
-        // One clock for all, as they are compared by it.
-        let clock = blueprint.clock.take().unwrap_or_default();
-        blueprint.clock = Some(clock.clone());
         Ok(Self {
-            blueprint,
-            clock,
+            blueprint: builder.blueprint(Location::caller())?,
             listener_of: None,
             max_keys,
             breakers: Mutex::new(Breakers::default()),
@@ -162,7 +156,7 @@ impl<K: Eq + Hash> Keyed<K> {
     fn add(&self, key: K) -> CircuitBreaker {
         // Made without the lock, and what is dropped, of the user's things, is dropped after it.
         let made = self.make(&key);
-        let now = self.clock.now();
+        let now = self.blueprint.clock.now();
         let mut breakers = self.lock();
         if let Some(faster) = breakers.used(&key) {
             drop(breakers);
@@ -382,15 +376,11 @@ impl<K: Eq + Hash> Breakers<K> {
             return None;
         }
         self.set_restless_aside(now);
-        if self.look_again_at.is_some_and(|at| at <= now)
-            || self.calm.is_empty() && self.some_are_shared
-        {
-            if let Some(calmed_down) = self.calmed_down(now) {
-                return Some(calmed_down);
-            }
-        }
+        let may_have_calmed_down = self.look_again_at.is_some_and(|at| at <= now)
+            || self.calm.is_empty() && self.some_are_shared;
+        let calmed_down = may_have_calmed_down.then(|| self.calmed_down(now));
+        let victim = calmed_down.flatten().or_else(|| self.calm.pop_front());
         // If all are open, the least recently used one of these.
-        let victim = self.calm.pop_front();
         victim.or_else(|| self.restless.pop_front())
     }
 

@@ -60,7 +60,7 @@ pub struct OwnedPermit(Held<Arc<Circuit>>);
 impl<'a> Permit<'a> {
     #[inline]
     pub(crate) fn acquire(circuit: &'a Circuit) -> Result<Self, BreakerError> {
-        Held::acquire(circuit).map(Self)
+        Ok(Self(Held::new(circuit, circuit.admit()?)))
     }
 
     /// The call succeeded: the failures counted for the `threshold` are forgotten, unless the breaker
@@ -117,8 +117,8 @@ impl<'a> Permit<'a> {
 impl OwnedPermit {
     pub(crate) fn acquire(circuit: &Arc<Circuit>) -> Result<Self, BreakerError> {
         // Cloned only by who is admitted: the count of references is shared memory.
-        let permit = Held::acquire(circuit.as_ref())?;
-        Ok(Self(permit.owned(circuit)))
+        let admitted = circuit.admit()?;
+        Ok(Self(Held::new(Arc::clone(circuit), admitted)))
     }
 
     /// The call succeeded; see [`Permit::success`].
@@ -174,13 +174,12 @@ struct Held<C: Borrow<Circuit>> {
 
 impl<C: Borrow<Circuit>> Held<C> {
     #[inline]
-    fn acquire(circuit: C) -> Result<Self, BreakerError> {
-        let admitted = circuit.borrow().admit()?;
-        Ok(Self {
+    fn new(circuit: C, admitted: Admitted) -> Self {
+        Self {
             circuit,
             admitted: Some(admitted),
             unwinding: thread::panicking(),
-        })
+        }
     }
 
     #[inline]
@@ -189,15 +188,12 @@ impl<C: Borrow<Circuit>> Held<C> {
             settle(self.circuit.borrow(), admitted, verdict);
         }
     }
-}
 
-impl Held<&Circuit> {
-    fn owned(mut self, circuit: &Arc<Circuit>) -> Held<Arc<Circuit>> {
-        Held {
-            circuit: Arc::clone(circuit),
-            admitted: self.admitted.take(),
-            unwinding: self.unwinding,
-        }
+    fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let breaker = self.circuit.borrow().label().name;
+        f.debug_struct(name)
+            .field("breaker", &breaker)
+            .finish_non_exhaustive()
     }
 }
 
@@ -226,15 +222,6 @@ impl fmt::Debug for Permit<'_> {
 impl fmt::Debug for OwnedPermit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt_as("OwnedPermit", f)
-    }
-}
-
-impl<C: Borrow<Circuit>> Held<C> {
-    fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let breaker = self.circuit.borrow().label().name;
-        f.debug_struct(name)
-            .field("breaker", &breaker)
-            .finish_non_exhaustive()
     }
 }
 

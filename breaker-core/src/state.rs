@@ -110,7 +110,7 @@ impl Machine {
             counts: Mutex::new(Counts {
                 failures: Window::new(rules.window, rules.threshold.unwrap_or(1)),
                 slots: slots.map(Box::new),
-                probes: Probes::default(),
+                probes: Probes::new(rules.half_open.unwrap_or(1), rules.cooldown.first),
                 cooldowns: Cooldowns::new(rules.cooldown),
                 since: now,
                 cause: None,
@@ -160,13 +160,14 @@ impl Machine {
     }
 
     fn admit_locked(&self, counts: &mut Counts, now: u64) -> Admitted {
-        let Some(limit) = self.probe_limit() else {
-            return Admitted::new(self.word(), now);
-        };
-        let ticket = counts.probes.begin(now, self.rules.cooldown.first);
-        self.publish_slots(counts, limit);
+        let word = self.word();
+        if !word.is_half_open() {
+            return Admitted::new(word, now);
+        }
+        let ticket = counts.probes.begin(now);
+        self.publish_slots(counts);
         Admitted {
-            word: self.word().of_a_probe(),
+            word: word.of_a_probe(),
             token: ticket,
         }
     }
@@ -174,8 +175,8 @@ impl Machine {
     /// Ends a call that succeeded.
     pub(crate) fn succeed(&self, admitted: Admitted, now: impl Fn() -> u64) -> Changed {
         // Before the lock, as waiting for it is no part of the call.
-        let ended = now();
-        if self.succeed_at_once(admitted, ended) {
+        let ended = self.rules.slow_call.map(|_| now());
+        if self.succeed_at_once(admitted, ended, &now) {
             return Changed::No;
         }
         let mut counts = self.lock();
@@ -318,27 +319,33 @@ impl Machine {
         began
     }
 
-    fn was_slow(&self, began: u64, ended: u64) -> bool {
-        let limit = self.rules.slow_call;
-        limit.is_some_and(|limit| ended.saturating_sub(began) > limit)
+    /// Did a call last too long? When it ended is told where that matters.
+    fn was_slow(&self, began: u64, ended: Option<u64>) -> bool {
+        let limit = self.rules.slow_call.zip(ended);
+        limit.is_some_and(|(limit, ended)| ended.saturating_sub(began) > limit)
     }
 
     /// Ends a success without the lock, where it has nothing to forget.
-    fn succeed_at_once(&self, admitted: Admitted, now: u64) -> bool {
+    fn succeed_at_once(
+        &self,
+        admitted: Admitted,
+        ended: Option<u64>,
+        now: impl Fn() -> u64,
+    ) -> bool {
         let word = self.word();
         let period = word.period();
         if !word.is_closed() || word.is_tallied() || admitted.word.period() != period {
             return false;
         }
-        let counts = |rate: &Rate| rate.count_success(period, now);
-        !self.was_slow(admitted.token, now) && self.rate.as_deref().is_none_or(counts)
+        let counts = |rate: &Rate| rate.count_success(period, ended.unwrap_or_else(&now));
+        !self.was_slow(admitted.token, ended) && self.rate.as_deref().is_none_or(counts)
     }
 
     fn succeeded(&self, counts: &mut Counts, now: u64) -> Changed {
         let word = self.word();
         match word.state() {
             State::Closed if !word.is_forced() => {
-                if let (Some(rate), Some(slots)) = (&self.rate, &mut counts.slots) {
+                if let Some((rate, slots)) = self.rated(counts) {
                     rate.count_success_locked(slots, word.period(), now);
                 }
                 if self.rules.reset_on_success {
@@ -348,8 +355,7 @@ impl Machine {
                 Changed::No
             }
             State::HalfOpen => {
-                let succeeded = counts.probes.succeed();
-                if self.probe_limit().is_some_and(|wanted| succeeded < wanted) {
+                if !counts.probes.succeed() {
                     return Changed::No;
                 }
                 self.close(counts, Cause::ProbesSucceeded, now)
@@ -382,16 +388,21 @@ impl Machine {
 
     /// Adds a failure and tells why it is one too many, if it is.
     fn add_failure(&self, counts: &mut Counts, now: u64) -> Option<Cause> {
-        if let Some(slots) = &mut counts.slots {
-            Rate::count_failure(slots, now);
+        if let Some((_, slots)) = self.rated(counts) {
+            slots.count_failure(now);
         }
         if let Some(threshold) = self.rules.threshold {
             if counts.failures.add(now) >= threshold.into() {
                 return Some(Cause::Threshold);
             }
         }
-        let (rate, slots) = (self.rate.as_ref()?, counts.slots.as_ref()?);
+        let (rate, slots) = self.rated(counts)?;
         rate.is_reached(slots, now).then_some(Cause::FailureRate)
+    }
+
+    /// The two parts of the failure rate, if there is one.
+    fn rated<'a>(&'a self, counts: &'a mut Counts) -> Option<(&'a Rate, &'a mut Slots)> {
+        self.rate.as_deref().zip(counts.slots.as_deref_mut())
     }
 
     fn tally(&self, counts: &Counts, now: u64) -> Option<Tally> {
@@ -401,27 +412,23 @@ impl Machine {
 
     // Probes.
 
-    /// How many probes may be live, if it is half-open.
-    fn probe_limit(&self) -> Option<u32> {
-        self.rules.half_open.filter(|_| self.word().is_half_open())
-    }
-
+    /// Takes a probe's slot back, in the period that admitted it, and tells when it began; `None` if
+    /// it has given it up.
     fn end_probe(&self, counts: &mut Counts, ticket: u64, now: u64) -> Option<u64> {
-        let limit = self.probe_limit()?;
-        let began = counts.probes.end(ticket, now, self.rules.cooldown.first);
-        self.publish_slots(counts, limit);
+        let began = counts.probes.end(ticket, now);
+        self.publish_slots(counts);
         began
     }
 
     /// Publishes whether every slot is taken, and until when that is sure to last at the most.
-    fn publish_slots(&self, counts: &Counts, limit: u32) {
-        let full = counts.probes.is_full(limit);
-        let mut word = self.word().full(full);
-        // Otherwise who still has the word that was full would take it for the end of that.
-        if let (true, Some(since)) = (full, counts.probes.first_since()) {
-            word = self.set_until(word, since, self.rules.cooldown.first);
-        }
-        self.publish(word);
+    fn publish_slots(&self, counts: &Counts) {
+        let since = counts.probes.full_since();
+        let word = self.word().full(since.is_some());
+        // Set only then: who still has a word that was full would take it for the end of that.
+        self.publish(match since {
+            Some(since) => self.set_until(word, since, counts.probes.lifetime()),
+            None => word,
+        });
     }
 
     // Transitions.
@@ -496,7 +503,7 @@ impl Machine {
     fn forget(&self, counts: &mut Counts, period: u64) {
         counts.failures.clear();
         counts.probes.clear();
-        if let (Some(rate), Some(slots)) = (&self.rate, &mut counts.slots) {
+        if let Some((rate, slots)) = self.rated(counts) {
             rate.clear(slots, period);
         }
     }

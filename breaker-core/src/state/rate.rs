@@ -107,10 +107,6 @@ impl Rate {
         self.add_one(slots.newest);
     }
 
-    pub(super) fn count_failure(slots: &mut Slots, now: u64) {
-        slots.failures.add(now);
-    }
-
     /// Is it time to open?
     pub(super) fn is_reached(&self, slots: &Slots, now: u64) -> bool {
         let tally = self.tally(slots, now);
@@ -180,6 +176,10 @@ impl Rate {
 }
 
 impl Slots {
+    pub(super) fn count_failure(&mut self, now: u64) {
+        self.failures.add(now);
+    }
+
     fn begin(&mut self, now: u64) {
         self.newest = self.newest.wrapping_add(1);
         self.since[index(self.newest)] = now;

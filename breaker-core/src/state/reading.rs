@@ -81,7 +81,7 @@ impl Machine {
             since: now.saturating_sub(since),
             failures: u32::try_from(failures).unwrap_or(u32::MAX),
             tally,
-            probes: counts.probes.count(now, self.rules.cooldown.first),
+            probes: counts.probes.count(now),
             probes_succeeded: counts.probes.succeeded(),
             retry_after: refused.and_then(|refused| refused.retry_after),
             totals: counts.totals,
