@@ -175,7 +175,7 @@ impl CircuitBreaker {
         &self,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(call::poll(&self.circuit, future, Verdict::of), flatten)
+        Map::new(call::poll(self.circuit(), future, Verdict::of), flatten)
     }
 
     /// Polls `future` if the breaker admits it, and drops it when `timeout` has passed.
@@ -210,7 +210,7 @@ impl CircuitBreaker {
         timeout: Duration,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        let call = call::poll_timeout(&self.circuit, timeout, future, Verdict::of);
+        let call = call::poll_timeout(self.circuit(), timeout, future, Verdict::of);
         Map::new(call, flatten)
     }
 
@@ -492,6 +492,10 @@ impl CircuitBreaker {
 
     pub(crate) fn from_circuit(circuit: Arc<Circuit>) -> Self {
         Self { circuit }
+    }
+
+    pub(crate) fn into_circuit(self) -> Arc<Circuit> {
+        self.circuit
     }
 
     /// Has anyone else a clone, or a permit or a future that goes on?

@@ -3,6 +3,7 @@
 //! Each of the four ways to run it answers with what the call came to, or with the breaker's error.
 //! What the call says about the dependency, `judge` tells.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use crate::circuit::Circuit;
@@ -43,7 +44,7 @@ pub(crate) fn run_timeout<R: Send + 'static>(
 
 #[inline]
 pub(crate) fn poll<R>(
-    circuit: &Circuit,
+    circuit: impl Borrow<Circuit>,
     future: impl Future<Output = R>,
     judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
@@ -52,10 +53,22 @@ pub(crate) fn poll<R>(
 
 #[inline]
 pub(crate) fn poll_timeout<R>(
-    circuit: &Circuit,
+    circuit: impl Borrow<Circuit>,
     timeout: Duration,
     future: impl Future<Output = R>,
     judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Timed::new(circuit, timeout, future), judge)
+    Protected::new(circuit, Timed::new(timeout, future), judge)
+}
+
+/// Begins the call of a function that returns a future: has it make the future, if a call may run.
+///
+/// That much is a call, which fails if it panics. The rest is another one, from the first poll on: in
+/// between nobody waits for it, and it may never be polled.
+#[inline]
+pub(crate) fn begin<F>(circuit: &Circuit, make: impl FnOnce() -> F) -> Result<F, BreakerError> {
+    let running = Running::start(circuit)?;
+    let future = make();
+    running.end(Verdict::Ignored);
+    Ok(future)
 }

@@ -12,7 +12,7 @@ use crate::register::{Membership, Register};
 use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State};
 
 /// What a permit holds on to: it gives the state machine its time and tells of what changed.
-pub(crate) struct Circuit {
+pub struct Circuit {
     machine: Machine,
     clock: Clock,
     label: Label,

@@ -228,13 +228,7 @@ impl<'a, F, I> Judged<'a, F, I> {
         F: Fn(&R) -> bool,
         I: Fn(&R) -> bool,
     {
-        if (self.ignore_if)(result) {
-            Verdict::Ignored
-        } else if (self.failure_if)(result) {
-            Verdict::Failure
-        } else {
-            Verdict::Success
-        }
+        Verdict::by(result, &self.failure_if, &self.ignore_if)
     }
 }
 

@@ -64,9 +64,17 @@ impl<K: Eq + Hash> Keyed<K> {
     /// ```
     #[track_caller]
     pub fn new(builder: Builder, max_keys: usize) -> Result<Self, ConfigError> {
+        Self::made_at(Location::caller(), builder, max_keys)
+    }
+
+    pub(crate) fn made_at(
+        location: &'static Location<'static>,
+        builder: Builder,
+        max_keys: usize,
+    ) -> Result<Self, ConfigError> {
         check::max_keys(max_keys)?;
         Ok(Self {
-            blueprint: builder.blueprint(Location::caller())?,
+            blueprint: builder.blueprint(location)?,
             listener_of: None,
             max_keys,
             breakers: Mutex::new(Breakers::default()),

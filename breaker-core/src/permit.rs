@@ -285,10 +285,22 @@ impl Verdict {
     /// What a call says that came to this: `Ok` is a success, `Err` a failure.
     #[inline]
     pub(crate) fn of<T, E>(result: &Result<T, E>) -> Self {
-        if result.is_ok() {
-            Self::Success
-        } else {
+        Self::by(result, Result::is_err, |_| false)
+    }
+
+    /// The same, by predicates. What both are true for is ignored.
+    #[inline]
+    pub(crate) fn by<R>(
+        outcome: &R,
+        failure_if: impl FnOnce(&R) -> bool,
+        ignore_if: impl FnOnce(&R) -> bool,
+    ) -> Self {
+        if ignore_if(outcome) {
+            Self::Ignored
+        } else if failure_if(outcome) {
             Self::Failure
+        } else {
+            Self::Success
         }
     }
 }

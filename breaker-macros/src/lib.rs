@@ -5,21 +5,26 @@
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
 mod args;
+mod bindings;
 mod borrowed;
+mod check;
 mod duration;
 mod errors;
 mod expand;
 mod function;
-mod held;
+mod item;
 mod nearest;
 mod returned;
 mod spans;
 
-use errors::Errors;
-use proc_macro::TokenStream;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::args::Args;
+use crate::errors::Errors;
 use crate::function::Function;
+use crate::item::Item;
+use crate::returned::Returned;
 
 /// Puts a circuit breaker in front of a function: past a limit of failures it is refused at once,
 /// until some time has passed.
@@ -275,28 +280,43 @@ use crate::function::Function;
 /// }
 /// ```
 #[proc_macro_attribute]
-pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+pub fn circuit_breaker(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
     protect(args.into(), item.into()).into()
 }
 
 /// Parses, validates and expands. Where something is wrong, the item stays as it was, so that the
 /// mistakes in the attribute cause no others.
-fn protect(
-    args: proc_macro2::TokenStream,
-    item: proc_macro2::TokenStream,
-) -> proc_macro2::TokenStream {
+fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = Args::read(args, &mut errors);
-    let function = Function::read(item.clone(), &mut errors);
-    if let (Some(args), Some(function)) = (&args, &function) {
-        if args.timeout.is_some() && !function.is_async() {
-            borrowed::check(&function.signature, &mut errors);
+    let written = match Item::read(item.clone(), &mut errors) {
+        Some(Item::Function(function)) => {
+            protect_function(args.as_ref(), &function, &mut errors).unwrap_or(item)
         }
-        if errors.is_empty() {
-            return expand::expand(args, function);
+        Some(Item::Declaration(declaration)) => {
+            check::declaration(args.as_ref(), &mut errors);
+            let args = args.filter(|_| errors.is_empty());
+            expand::declaration(args.as_ref(), &declaration)
         }
-    }
-    let mut tokens = item;
-    tokens.extend(errors.into_tokens());
-    tokens
+        None => item,
+    };
+    let errors = errors.into_tokens();
+    quote!(#written #errors)
+}
+
+/// `None` if something is wrong.
+fn protect_function(
+    args: Option<&Args>,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let returned = Returned::read(&function.signature, errors);
+    let args = args?;
+    check::function(args, function, &returned, errors);
+    errors
+        .is_empty()
+        .then(|| expand::function(args, function, &returned))
 }

@@ -1,35 +1,69 @@
-//! What a function returns: a `Result`, under whatever alias.
+//! What a function returns: a `Result`, under whatever alias, or a future of one.
 
 use syn::{
-    Error, GenericArgument, Path, PathArguments, ReturnType, Signature, Type, TypeParamBound,
-    parse_quote,
+    Error, GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type,
+    TypeParamBound, TypePath, parse_quote,
 };
 
 use crate::errors::Errors;
 
-/// Tells of a return type that no alias could make a `Result`.
-pub(crate) fn check(signature: &Signature, errors: &mut Errors) {
-    const INSTEAD: &str = "return `Result<T, E>` with `E: From<BreakerError>`";
-    match &signature.output {
-        ReturnType::Default => errors.push(Error::new(
-            signature.ident.span(),
-            format!(
-                "`{}` returns nothing, and the breaker could not tell success from failure: \
-                 {INSTEAD}",
-                signature.ident,
-            ),
-        )),
-        ReturnType::Type(_, ty) => {
-            if is_future(ty) {
-                let message = "a future is not a `Result`: make this an `async fn` that returns \
-                               what the future does";
-                errors.push(Error::new_spanned(ty, message));
-            } else if let Some(kind) = never_a_result(ty) {
-                let message = format!("{kind} is not a `Result`: {INSTEAD}");
-                errors.push(Error::new_spanned(ty, message));
+/// What the breaker has to do with: the result of a call, and how it is come by.
+pub(crate) struct Returned {
+    /// As it can be named in the body, with each `impl Trait` left to inference.
+    pub(crate) result: Type,
+    /// `None` if it is the result that is returned, be it by an `async fn`.
+    pub(crate) future: Option<Future>,
+}
+
+/// What kind of future a function returns that is not an `async fn`.
+pub(crate) enum Future {
+    /// `impl Future<Output = R>`
+    Opaque,
+    /// `Pin<Box<dyn Future<Output = R>>>`, under this or a usual name, as it can be named in the body.
+    Boxed(Box<Type>),
+}
+
+const INSTEAD: &str = "return `Result<T, E>` with `E: From<BreakerError>`";
+
+impl Returned {
+    /// Tells of what no alias could make a `Result`.
+    pub(crate) fn read(signature: &Signature, errors: &mut Errors) -> Self {
+        let written = match &signature.output {
+            ReturnType::Default => {
+                errors.push(returns_nothing(signature));
+                parse_quote!(())
             }
+            ReturnType::Type(_, ty) => Type::clone(ty),
+        };
+        let is_async = signature.asyncness.is_some();
+        let output = output_of(&written);
+        if is_async && output.is_some() {
+            let message = "an `async fn` is a future already: write what it comes to, or remove \
+                           `async`";
+            errors.push(Error::new_spanned(&written, message));
+        }
+        let result = output.unwrap_or(&written);
+        if let (ReturnType::Type(..), Some(kind)) = (&signature.output, never_a_result(result)) {
+            let message = format!("{kind} is not a `Result`: {INSTEAD}");
+            errors.push(Error::new_spanned(result, message));
+        }
+        let future = (!is_async && output.is_some()).then(|| match &written {
+            Type::ImplTrait(_) => Future::Opaque,
+            boxed => Future::Boxed(Box::new(nameable(boxed))),
+        });
+        Self {
+            result: nameable(result),
+            future,
         }
     }
+}
+
+fn returns_nothing(signature: &Signature) -> Error {
+    let name = &signature.ident;
+    let message = format!(
+        "`{name}` returns nothing, and the breaker could not tell success from failure: {INSTEAD}"
+    );
+    Error::new(name.span(), message)
 }
 
 /// The kind of type, if no alias could make it a `Result`.
@@ -51,26 +85,71 @@ fn never_a_result(ty: &Type) -> Option<&'static str> {
     }
 }
 
-fn is_future(ty: &Type) -> bool {
-    let Type::ImplTrait(ty) = ty else {
-        return false;
-    };
-    let last = |bound: &TypeParamBound| match bound {
-        TypeParamBound::Trait(bound) => bound.path.segments.last().map(|last| last.ident.clone()),
+/// What the future comes to, if the type is one by its looks.
+fn output_of(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Group(group) => output_of(&group.elem),
+        Type::Paren(paren) => output_of(&paren.elem),
+        Type::ImplTrait(opaque) => opaque.bounds.iter().find_map(output_in),
+        Type::Path(TypePath { path, .. }) => {
+            let last = path.segments.last()?;
+            if last.ident == "BoxFuture" || last.ident == "LocalBoxFuture" {
+                return last_type(last);
+            }
+            let boxed = last_type(last).filter(|_| last.ident == "Pin")?;
+            let Type::Path(TypePath { path, .. }) = boxed else {
+                return None;
+            };
+            let last = path.segments.last()?;
+            output_of_object(last_type(last).filter(|_| last.ident == "Box")?)
+        }
         _ => None,
-    };
-    ty.bounds
-        .iter()
-        .filter_map(last)
-        .any(|name| name == "Future")
+    }
 }
 
-/// The return type as it can be named inside: with each `impl Trait` left to inference.
-pub(crate) fn nameable(signature: &Signature) -> Type {
-    let mut ty = match &signature.output {
-        ReturnType::Type(_, ty) => Type::clone(ty),
-        ReturnType::Default => parse_quote!(()),
+fn output_of_object(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Group(group) => output_of_object(&group.elem),
+        Type::Paren(paren) => output_of_object(&paren.elem),
+        Type::TraitObject(object) => object.bounds.iter().find_map(output_in),
+        _ => None,
+    }
+}
+
+/// `R`, if the bound is `Future<Output = R>`.
+fn output_in(bound: &TypeParamBound) -> Option<&Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
     };
+    let future = bound.path.segments.last()?;
+    arguments(future).find_map(|argument| match argument {
+        GenericArgument::AssocType(assoc)
+            if future.ident == "Future" && assoc.ident == "Output" =>
+        {
+            Some(&assoc.ty)
+        }
+        _ => None,
+    })
+}
+
+fn last_type(segment: &PathSegment) -> Option<&Type> {
+    let types = arguments(segment).filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.last()
+}
+
+fn arguments(segment: &PathSegment) -> impl Iterator<Item = &GenericArgument> {
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments.into_iter().flatten()
+}
+
+fn nameable(ty: &Type) -> Type {
+    let mut ty = ty.clone();
     erase_impl_trait(&mut ty);
     ty
 }

@@ -190,14 +190,14 @@ mod shim {
                 Self(make)
             }
 
-            pub(crate) fn works(&'static self) -> Works<'static> {
+            pub(crate) fn works(&'static self) -> &'static Circuit {
                 let breaker = BREAKER.get().unwrap_or_else(|| {
                     // As alive as one in a static.
                     let breaker = Box::leak(Box::new((self.0)()));
                     BREAKER.set(Some(breaker));
                     breaker
                 });
-                Works::from(breaker)
+                works(breaker)
             }
         }
 

@@ -8,8 +8,6 @@ use pin_project_lite::pin_project;
 
 #[cfg(feature = "tokio")]
 use super::timer::Timer;
-use crate::circuit::Circuit;
-use crate::error::BreakerError;
 #[cfg(not(feature = "tokio"))]
 use futures_timer::Delay as Timer;
 
@@ -18,8 +16,7 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 pin_project! {
     /// Races a future against a timer, which is made when the future is first found pending.
-    pub(crate) struct Timed<'a, F> {
-        circuit: &'a Circuit,
+    pub(crate) struct Timed<F> {
         timeout: Duration,
         // `None` once time is up: the future is dropped then, not when its owner gets round to it.
         #[pin]
@@ -29,11 +26,13 @@ pin_project! {
     }
 }
 
-impl<'a, F> Timed<'a, F> {
+/// It took longer than this.
+pub(crate) struct Elapsed(pub(crate) Duration);
+
+impl<F> Timed<F> {
     #[inline]
-    pub(crate) fn new(circuit: &'a Circuit, timeout: Duration, future: F) -> Self {
+    pub(crate) fn new(timeout: Duration, future: F) -> Self {
         Self {
-            circuit,
             timeout,
             future: Some(future),
             timer: None,
@@ -41,8 +40,8 @@ impl<'a, F> Timed<'a, F> {
     }
 }
 
-impl<F: Future> Future for Timed<'_, F> {
-    type Output = Result<F::Output, BreakerError>;
+impl<F: Future> Future for Timed<F> {
+    type Output = Result<F::Output, Elapsed>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -57,7 +56,7 @@ impl<F: Future> Future for Timed<'_, F> {
         }
         ready!(poll_timer(this.timer, *this.timeout, cx));
         this.future.set(None);
-        Poll::Ready(Err(this.circuit.timed_out(*this.timeout)))
+        Poll::Ready(Err(Elapsed(*this.timeout)))
     }
 }
 

@@ -1,0 +1,71 @@
+//! The value of `key`: borrowed to look for its breaker, and copied if it has none.
+//!
+//! A reference stands for what it refers to, and is copied by [`ToOwned`]; any other value is copied
+//! by [`Clone`]. Which of the two it is, the generated code finds out by calling `kind`: for a
+//! reference that is an inherent method, which goes before the one of the trait.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::statics::StaticKeyed;
+use crate::circuit::Circuit;
+
+/// How many keys have a breaker at once, where the attribute does not say.
+pub const MAX_KEYS: usize = 1_000;
+
+/// A key as it was written, borrowed.
+pub struct Key<'k, Q>(pub &'k Q);
+
+/// A key that is a reference to this.
+pub struct Referred<'k, Q: ?Sized>(&'k Q);
+
+/// A key that is this itself.
+pub struct Valued<'k, Q>(&'k Q);
+
+impl<'k, Q: ?Sized> Key<'_, &'k Q> {
+    #[must_use]
+    #[inline]
+    pub fn kind(self) -> Referred<'k, Q> {
+        Referred(self.0)
+    }
+}
+
+pub trait ByValue<'k, Q> {
+    fn kind(self) -> Valued<'k, Q>;
+}
+
+impl<'k, Q> ByValue<'k, Q> for Key<'k, Q> {
+    #[inline]
+    fn kind(self) -> Valued<'k, Q> {
+        Valued(self.0)
+    }
+}
+
+/// What has a breaker of its own.
+pub trait AsKey {
+    fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit>;
+}
+
+impl<Q> AsKey for Referred<'_, Q>
+where
+    Q: ?Sized + Eq + Hash + ToOwned,
+    Q::Owned: Eq + Hash + Send + Sync + 'static,
+{
+    fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
+        breakers.of::<Q::Owned>().get(self.0).into_circuit()
+    }
+}
+
+impl<Q> AsKey for Valued<'_, Q>
+where
+    Q: Eq + Hash + Clone + Send + Sync + 'static,
+{
+    fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
+        breakers.of::<Q>().get(self.0).into_circuit()
+    }
+}
+
+/// The works of the key's breaker.
+pub fn by_key(breakers: &'static StaticKeyed, key: impl AsKey) -> Arc<Circuit> {
+    key.works(breakers)
+}

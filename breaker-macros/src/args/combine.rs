@@ -1,0 +1,123 @@
+//! The arguments together: which are there, which need or exclude another.
+
+use proc_macro2::{Ident, Span};
+use syn::Error;
+
+use super::parse::Argument;
+use super::table::{self, ARGUMENTS, Part};
+use crate::errors::Errors;
+use crate::nearest::nearest;
+
+/// What is only said of another argument, and what it says.
+const NEEDS: [(&str, &str, &str); 4] = [
+    (
+        "failure_rate",
+        "min_calls",
+        "is taken of how many calls at least, such as `min_calls = 20`",
+    ),
+    (
+        "min_calls",
+        "failure_rate",
+        "is the share of them that must fail, such as `failure_rate = 0.5`",
+    ),
+    (
+        "max_cooldown",
+        "backoff",
+        "is how many times longer each cooldown is than the one before, such as `backoff = 2.0`",
+    ),
+    (
+        "max_keys",
+        "key",
+        "is what each breaker is for, such as `key = host`",
+    ),
+];
+
+/// Tells what is missing, unless it is there misspelt, and what does not go together.
+pub(super) fn check(arguments: &[Argument], errors: &mut Errors) {
+    if arguments.iter().any(|argument| argument.name == "breaker") {
+        exclude(arguments, errors);
+        return;
+    }
+    let is_given = |required: &str| {
+        arguments.iter().any(|argument| {
+            argument.name == required || suggestion(&argument.name) == Some(required)
+        })
+    };
+    require(is_given, errors);
+    for (name, needed, what) in NEEDS {
+        let argument = arguments.iter().find(|argument| argument.name == name);
+        if let Some(Argument { name, .. }) = argument.filter(|_| !is_given(needed)) {
+            let message = format!("`{name}` needs `{needed}`, which {what}: write both or neither");
+            errors.push(Error::new(name.span(), message));
+        }
+    }
+}
+
+/// A breaker of the user's has been built already.
+fn exclude(arguments: &[Argument], errors: &mut Errors) {
+    for Argument { name, .. } in arguments {
+        let message = match table::find(name).map(|known| known.part) {
+            Some(Part::Breaker) => format!(
+                "`{name}` is said where the breaker is made, and `breaker` gives one that is: \
+                 remove one of the two"
+            ),
+            Some(Part::Choice) if name != "breaker" => format!(
+                "`{name}` is for breakers that the function keeps, and `breaker` gives it one: \
+                 remove one of the two"
+            ),
+            _ => continue,
+        };
+        errors.push(Error::new(name.span(), message));
+    }
+}
+
+fn require(is_given: impl Fn(&str) -> bool, errors: &mut Errors) {
+    let has_limit = ["threshold", "failure_rate", "min_calls"].map(&is_given);
+    let message = match (has_limit.contains(&true), is_given("window")) {
+        (true, true) => return,
+        (false, true) => {
+            "`threshold` is missing: write how many failures open the breaker, such as \
+             `threshold = 5`"
+        }
+        (true, false) => {
+            "`window` is missing: write how long a failure counts, such as `window = \"10s\"`"
+        }
+        (false, false) => {
+            "`threshold` and `window` are missing: write how many failures within which time open \
+             the breaker, such as `threshold = 5, window = \"10s\"`"
+        }
+    };
+    errors.push(Error::new(Span::call_site(), message));
+}
+
+pub(super) fn known_and_unique(arguments: Vec<Argument>, errors: &mut Errors) -> Vec<Argument> {
+    let mut unique: Vec<Argument> = Vec::new();
+    for argument in arguments {
+        let name = &argument.name;
+        if table::find(name).is_none() {
+            errors.push(Error::new(name.span(), unknown(name)));
+        } else if unique.iter().any(|other| other.name == *name) {
+            let message = format!("`{name}` is given twice: remove one of the two");
+            errors.push(Error::new(name.span(), message));
+        } else {
+            unique.push(argument);
+        }
+    }
+    unique
+}
+
+fn unknown(name: &Ident) -> String {
+    if let Some(suggestion) = suggestion(name) {
+        return format!("there is no argument `{name}`: did you mean `{suggestion}`?");
+    }
+    let names = ARGUMENTS.map(|known| known.name).join("`, `");
+    format!("there is no argument `{name}`: there are `{names}`")
+}
+
+fn suggestion(name: &Ident) -> Option<&'static str> {
+    if table::find(name).is_some() {
+        return None;
+    }
+    let names = ARGUMENTS.map(|known| known.name);
+    nearest(&name.to_string(), names.into_iter())
+}

@@ -1,0 +1,303 @@
+//! The values: what a macro can know of one is checked here, the rest is left to rustc.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Error, Expr, Lit, LitInt, Path, Result, UnOp};
+
+use super::Setting;
+use super::table::{Kind, Known};
+use crate::duration;
+use crate::errors::Errors;
+use crate::spans::respanned;
+
+/// A value that is the same for all calls.
+pub(crate) enum Value {
+    /// A literal, which was checked.
+    Literal(TokenStream),
+    /// `"10s"`, and where it stands.
+    Length(Duration, Span),
+    /// A constant expression, which rustc has to check.
+    Constant(Expr),
+}
+
+impl Value {
+    pub(crate) fn is_checked(&self) -> bool {
+        !matches!(self, Self::Constant(_))
+    }
+
+    pub(crate) fn tokens(&self, support: &TokenStream) -> TokenStream {
+        match self {
+            Self::Literal(literal) => literal.clone(),
+            Self::Constant(expr) => expr.to_token_stream(),
+            Self::Length(duration, span) => {
+                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+                let duration = respanned(&quote!(#support::Duration), |_| *span);
+                quote_spanned!(*span=> #duration::new(#seconds, #nanos))
+            }
+        }
+    }
+}
+
+/// An argument with its value.
+pub(super) struct Given {
+    pub(super) known: &'static Known,
+    pub(super) value: Expr,
+}
+
+impl Given {
+    pub(super) fn constant(&self) -> Result<Value> {
+        if self.is_negative_literal() {
+            return Err(self.mistake("is negative: write {what}, such as {example}"));
+        }
+        match self.literal() {
+            Some(literal) => self.checked(literal),
+            None => self.unchecked(),
+        }
+    }
+
+    /// A closure, or the path of a function.
+    pub(super) fn function(&self) -> Result<Expr> {
+        Err(match self.literal() {
+            None => return Ok(self.value.clone()),
+            Some(Lit::Str(_)) => self
+                .mistake("is code: write it without quotes, the path of a function or a closure"),
+            Some(_) => {
+                self.mistake("is a function: write the path of one that says {what}, or a closure")
+            }
+        })
+    }
+
+    /// What is evaluated with each call.
+    pub(super) fn expression(&self) -> Result<Expr> {
+        match self.literal() {
+            None => Ok(self.value.clone()),
+            Some(_) => Err(self.mistake(
+                "is an expression, and a literal is the same for all calls: write {what}",
+            )),
+        }
+    }
+
+    pub(super) fn path(&self) -> Result<Path> {
+        match self.bare() {
+            Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
+            Expr::Lit(_) => Err(self.mistake("is a path: write it without quotes")),
+            _ => Err(self.mistake("is a path: write {what}")),
+        }
+    }
+
+    /// An error at the value, whose message is about it.
+    fn mistake(&self, problem: &str) -> Error {
+        let Known {
+            name,
+            what,
+            example,
+            ..
+        } = self.known;
+        let problem = problem
+            .replace("{what}", what)
+            .replace("{example}", example);
+        Error::new_spanned(&self.value, format!("`{name}` {problem}"))
+    }
+
+    /// The value, out of the invisible brackets that `macro_rules!` puts around it.
+    fn bare(&self) -> &Expr {
+        let mut value = &self.value;
+        while let Expr::Group(group) = value {
+            value = &group.expr;
+        }
+        value
+    }
+
+    fn literal(&self) -> Option<&Lit> {
+        match self.bare() {
+            Expr::Lit(literal) => Some(&literal.lit),
+            _ => None,
+        }
+    }
+
+    fn is_negative_literal(&self) -> bool {
+        matches!(
+            self.bare(),
+            Expr::Unary(unary)
+                if matches!(unary.op, UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
+        )
+    }
+
+    /// The value as an expression that a constant can be made of.
+    fn unchecked(&self) -> Result<Value> {
+        let Some(found) = find_self(self.value.to_token_stream()) else {
+            return Ok(Value::Constant(self.value.clone()));
+        };
+        let message = if found == "self" {
+            "is one value for all calls, which `self` has no part in: write a constant"
+        } else {
+            "is kept in a static, where there is no `Self`: write the type's name"
+        };
+        let message = format!("`{}` {message}", self.known.name);
+        Err(Error::new(found.span(), message))
+    }
+
+    fn checked(&self, literal: &Lit) -> Result<Value> {
+        let checked = match self.known.kind {
+            Kind::Count => count(literal, "u32", u64::from(u32::MAX)),
+            // Wherever a `usize` is smaller, rustc says so.
+            Kind::Size => count(literal, "usize", u64::MAX),
+            Kind::Share => share(literal, self.known.name == "jitter"),
+            Kind::Factor => factor(literal),
+            Kind::Length => length(literal),
+            Kind::Switch => switch(literal),
+            Kind::Text => text(literal),
+            Kind::Function | Kind::Expression | Kind::Path => Ok(None),
+        };
+        match checked {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Ok(Value::Literal(self.value.to_token_stream())),
+            Err(problem) => Err(self.mistake(&problem)),
+        }
+    }
+}
+
+/// A literal as the value that it stands for, `None` for what it is; or what is wrong with it, as
+/// [`Given::mistake`] takes it.
+type Checked = std::result::Result<Option<Value>, String>;
+
+fn count(literal: &Lit, ty: &str, most: u64) -> Checked {
+    match literal {
+        Lit::Int(literal) => check_count(literal, ty, most).map(|()| None),
+        Lit::Str(literal) if literal.value().trim().parse::<u64>().is_ok() => {
+            let number = literal.value();
+            Err(format!("is a number: write it without quotes, `{number}`"))
+        }
+        _ => Err("is a whole number: write {what}, such as {example}".to_owned()),
+    }
+}
+
+fn check_count(literal: &LitInt, ty: &str, most: u64) -> std::result::Result<(), String> {
+    if literal.suffix() != "" && literal.suffix() != ty {
+        return Err(format!("is a `{ty}`: write `{}`", literal.base10_digits()));
+    }
+    match literal.base10_parse::<u64>() {
+        Ok(0) => Err("is zero: write {what}, at least 1".to_owned()),
+        Ok(count) if count <= most => Ok(()),
+        _ => Err(format!("is more than a `{ty}` holds: write at most {most}")),
+    }
+}
+
+fn share(literal: &Lit, may_be_zero: bool) -> Checked {
+    match number(literal) {
+        Some(share) if share > 0.0 && share <= 1.0 => Ok(Some(float(share, literal))),
+        Some(share) if share == 0.0 && may_be_zero => Ok(Some(float(share, literal))),
+        Some(share) if share > 1.0 && share <= 100.0 => Err(format!(
+            "is a share, at most 1: write {} for {share} percent",
+            share / 100.0
+        )),
+        Some(_) => Err("is not a share: write {what}, more than 0 and at most 1".to_owned()),
+        None => Err("is a share: write it as a number, such as {example}".to_owned()),
+    }
+}
+
+fn factor(literal: &Lit) -> Checked {
+    match number(literal) {
+        Some(factor) if factor >= 1.0 && factor.is_finite() => Ok(Some(float(factor, literal))),
+        Some(_) => Err("is less than 1 or not finite: write {what}, such as {example}".to_owned()),
+        None => Err("is a number: write {what}, such as {example}".to_owned()),
+    }
+}
+
+/// The number that a literal says, if it is one.
+fn number(literal: &Lit) -> Option<f64> {
+    match literal {
+        Lit::Float(literal) => literal.base10_parse().ok(),
+        Lit::Int(literal) => literal.base10_parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whole numbers are as good: `2` is 2.0.
+fn float(value: f64, literal: &Lit) -> Value {
+    let mut float = Literal::f64_unsuffixed(value);
+    float.set_span(literal.span());
+    Value::Literal(TokenTree::from(float).into())
+}
+
+fn length(literal: &Lit) -> Checked {
+    match literal {
+        Lit::Str(literal) => {
+            let duration = duration::parse(&literal.value())?;
+            Ok(Some(Value::Length(duration, literal.span())))
+        }
+        Lit::Int(_) | Lit::Float(_) => Err(bare_number(&literal.to_token_stream().to_string())),
+        _ => Err("is a duration: write a number and a unit, such as {example}".to_owned()),
+    }
+}
+
+/// What is wrong with a duration that was written without quotes.
+fn bare_number(number: &str) -> String {
+    if duration::parse(number).is_ok() {
+        return format!("is a duration: write it in quotes, \"{number}\"");
+    }
+    let in_seconds = format!("{number}s");
+    match duration::parse(&in_seconds) {
+        Ok(_) => format!("has no unit: write \"{in_seconds}\" for seconds"),
+        Err(problem) if number.ends_with(|last: char| last.is_ascii_digit()) => problem,
+        Err(_) => "is a duration: write a number and a unit, such as {example}".to_owned(),
+    }
+}
+
+fn switch(literal: &Lit) -> Checked {
+    match literal {
+        Lit::Bool(_) => Ok(None),
+        _ => Err("is a switch: write `true` or `false`".to_owned()),
+    }
+}
+
+fn text(literal: &Lit) -> Checked {
+    match literal {
+        Lit::Str(literal) if literal.value().is_empty() => {
+            Err("is empty: write {what}, or leave it out".to_owned())
+        }
+        Lit::Str(_) => Ok(None),
+        _ => Err("is a text: write it in quotes, such as {example}".to_owned()),
+    }
+}
+
+/// Where both are literals. Where they aren't, rustc compares them.
+pub(super) fn check_max_cooldown(settings: &[Setting], errors: &mut Errors) {
+    let length = |name| {
+        let setting = settings.iter().find(|setting| setting.name == name);
+        setting.map(|setting| &setting.value)
+    };
+    let first = length("cooldown").or_else(|| length("window"));
+    if let (Some(&Value::Length(longest, span)), Some(&Value::Length(first, _))) =
+        (length("max_cooldown"), first)
+    {
+        if longest < first {
+            let message = format!(
+                "`max_cooldown` is shorter than the first cooldown, which is {first:?}: write how \
+                 long the longest may be"
+            );
+            errors.push(Error::new(span, message));
+        }
+    }
+}
+
+/// The first `self` or `Self` among the tokens, but for the `self::` of a path.
+fn find_self(tokens: TokenStream) -> Option<Ident> {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_path =
+            matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':');
+        let found = match token {
+            TokenTree::Ident(ident) if ident == "Self" => Some(ident),
+            TokenTree::Ident(ident) if ident == "self" && !is_path => Some(ident),
+            TokenTree::Group(group) => find_self(group.stream()),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}

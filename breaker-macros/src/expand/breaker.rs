@@ -1,0 +1,196 @@
+//! What breaker a call goes through, and what that is built with.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::Expr;
+use syn::ext::IdentExt;
+
+use crate::args::{Args, Breaker, Keys, Setting, Value};
+use crate::bindings;
+use crate::function::Function;
+use crate::returned::Returned;
+use crate::spans::{ends, parenthesized, respanned};
+
+/// The statements that come before a call, and the works that it goes through.
+pub(super) struct Source {
+    pub(super) statements: TokenStream,
+    pub(super) works: TokenStream,
+}
+
+pub(super) fn source(
+    args: &Args,
+    function: &Function,
+    returned: &Returned,
+    support: &TokenStream,
+) -> Source {
+    let name = &function.signature.ident;
+    match &args.breaker {
+        Breaker::Own(settings) => {
+            let built = built(settings, name, support);
+            Source {
+                statements: quote! {
+                    static __BREAKER: #support::Static = #support::Static::new(|| { #built });
+                },
+                works: quote!(__BREAKER.works()),
+            }
+        }
+        Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),
+        Breaker::Given(breaker) if may_be_borrowed(breaker, function, returned) => {
+            let borrowed = borrowed(breaker);
+            Source {
+                statements: quote!(let __breaker: &#support::CircuitBreaker = #borrowed;),
+                works: quote!(#support::works(__breaker)),
+            }
+        }
+        Breaker::Given(breaker) => {
+            let borrowed = borrowed(breaker);
+            Source {
+                statements: quote!(let __works = #support::shared(#borrowed);),
+                works: quote!(__works),
+            }
+        }
+    }
+}
+
+fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream) -> Source {
+    let Builder { constants, chain } = builder(settings, name, support);
+    let max_keys = match &keys.max_keys {
+        None => quote!(#support::MAX_KEYS),
+        Some(value) => constant("max_keys", value, support),
+    };
+    let key = borrowed(&keys.key);
+    let (first, last) = ends(&keys.key);
+    let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
+    let key = parenthesized(&key, Span::call_site().located_at(last));
+    let wrapped = at_first(quote!(#support::Key));
+    let by_key = at_first(quote!(#support::by_key));
+    let arguments = quote!(&__BREAKERS, #wrapped #key.kind());
+    let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
+    Source {
+        statements: quote! {
+            static __BREAKERS: #support::StaticKeyed = #support::StaticKeyed::new(
+                || { #constants #chain },
+                #max_keys,
+            );
+            let __works = {
+                use #support::ByValue as _;
+                #by_key #arguments
+            };
+        },
+        works: quote!(__works),
+    }
+}
+
+/// `&` and the expression, as if the user had written it.
+fn borrowed(expr: &Expr) -> TokenStream {
+    let (first, _) = ends(expr);
+    let and = respanned(&quote!(&), |span| span.located_at(first));
+    quote!(#and #expr)
+}
+
+/// May a call borrow the breaker that this gives? Otherwise it takes a clone along: when it may live
+/// longer than what is borrowed from, or when that is moved into the body.
+fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> bool {
+    let bindings = bindings::of(&function.signature);
+    let mut named = bindings
+        .iter()
+        .filter(|binding| bindings::is_named(&binding.name, breaker.to_token_stream()));
+    if returned.future.is_some() {
+        return matches!(breaker, Expr::Path(_)) && named.next().is_none();
+    }
+    named.all(|binding| binding.is_shared)
+}
+
+/// Builds the breaker of that function or static.
+pub(super) fn built(settings: &[Setting], name: &Ident, support: &TokenStream) -> TokenStream {
+    let Builder { constants, chain } = builder(settings, name, support);
+    quote!(#constants #support::build(#chain))
+}
+
+/// `CircuitBreaker::builder().name(..).threshold(..)`, and the constants that it uses: the values
+/// that do not compile if they are wrong.
+struct Builder {
+    constants: TokenStream,
+    chain: TokenStream,
+}
+
+fn builder(settings: &[Setting], name: &Ident, support: &TokenStream) -> Builder {
+    let mut constants = TokenStream::new();
+    let mut chain = quote!(#support::CircuitBreaker::builder());
+    let find = |name| settings.iter().find(|setting| setting.name == name);
+    if find("name").is_none() {
+        let name = default_name(name);
+        chain.extend(quote!(.name(#name)));
+    }
+    for Setting { name, value } in settings {
+        let method = format_ident!("{name}");
+        let first_cooldown = find("cooldown").or_else(|| find("window"));
+        let first_cooldown = first_cooldown.filter(|_| *name == "max_cooldown");
+        let is_checked = value.is_checked()
+            && first_cooldown.is_none_or(|first_cooldown| first_cooldown.value.is_checked());
+        if is_checked {
+            let value = value.tokens(support);
+            chain.extend(quote!(.#method(#value)));
+            continue;
+        }
+        let first_cooldown = first_cooldown.map(|Setting { name, value }| match value {
+            Value::Constant(_) => constant_name(name).into_token_stream(),
+            _ => value.tokens(support),
+        });
+        let constant = constant_name(name);
+        let (ty, check) = check(name, value, first_cooldown.as_ref(), support);
+        constants.extend(quote!(const #constant: #ty = #check;));
+        chain.extend(quote!(.#method(#constant)));
+    }
+    Builder { constants, chain }
+}
+
+/// Where the function is found: `my_crate::quotes::quote`.
+fn default_name(name: &Ident) -> TokenStream {
+    let name = name.unraw().to_string();
+    quote!(::core::concat!(::core::module_path!(), "::", #name))
+}
+
+fn constant_name(argument: &str) -> Ident {
+    format_ident!("__{}", argument.to_uppercase())
+}
+
+/// A value, as a constant where rustc has to check it.
+pub(super) fn constant(name: &str, value: &Value, support: &TokenStream) -> TokenStream {
+    if value.is_checked() {
+        return value.tokens(support);
+    }
+    let constant = constant_name(name);
+    let (ty, check) = check(name, value, None, support);
+    quote!({
+        const #constant: #ty = #check;
+        #constant
+    })
+}
+
+/// The type of a value, and a call that returns it, unless it is wrong.
+///
+/// The call reaches from the value's first token to its last, so that is where the error points.
+fn check(
+    name: &str,
+    value: &Value,
+    first_cooldown: Option<&TokenStream>,
+    support: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let ty = match name {
+        "name" => quote!(&'static ::core::primitive::str),
+        "threshold" | "half_open" | "min_calls" => quote!(::core::primitive::u32),
+        "max_keys" => quote!(::core::primitive::usize),
+        "failure_rate" | "backoff" | "jitter" => quote!(::core::primitive::f64),
+        "reset_on_success" => quote!(::core::primitive::bool),
+        _ => quote!(#support::Duration),
+    };
+    let value = value.tokens(support);
+    let (first, last) = ends(&value);
+    let check = format_ident!("{name}");
+    let check = respanned(&quote!(#support::#check), |span| span.located_at(first));
+    let first_cooldown = first_cooldown.map(|first_cooldown| quote!(, #first_cooldown));
+    let arguments = quote!(#value #first_cooldown);
+    let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
+    (ty, quote!(#check #arguments))
+}

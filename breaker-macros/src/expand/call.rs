@@ -1,0 +1,314 @@
+//! A call through the breaker, for each kind of function.
+
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprClosure, Token};
+
+use super::breaker::constant;
+use crate::args::Call;
+use crate::bindings;
+use crate::function::{BoxedBlock, Function};
+use crate::returned::{Future, Returned};
+use crate::spans::{braces, ends, parenthesized, respanned};
+
+/// Writes the call of one function.
+pub(super) struct Writer<'a> {
+    call: &'a Call,
+    function: &'a Function,
+    returned: &'a Returned,
+    support: &'a TokenStream,
+    /// Do the body and what judges it take the arguments with them? Not where the fallback needs
+    /// them afterwards.
+    moves: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        call: &'a Call,
+        function: &'a Function,
+        returned: &'a Returned,
+        support: &'a TokenStream,
+    ) -> Self {
+        let must_own = returned.future.is_some() || call.timeout.is_some() && !function.is_async();
+        let is_lent = !must_own && fallback_names_an_argument(call, function);
+        Self {
+            call,
+            function,
+            returned,
+            support,
+            moves: !is_lent,
+        }
+    }
+
+    /// The body, called through the breaker.
+    ///
+    /// Its closure or block takes the body's span, as if the user had written it: what is wrong
+    /// inside is told as in any other function.
+    pub(super) fn call(&self, works: &TokenStream) -> TokenStream {
+        let support = self.support;
+        match &self.returned.future {
+            None if self.function.is_async() => self.asynchronous(works),
+            None => self.synchronous(works),
+            Some(Future::Opaque) => self.begun(&TokenStream::new(), works),
+            Some(Future::Boxed(ty)) => {
+                if let Some(block) = self.function.boxed_block() {
+                    return self.boxed_block(&block, works);
+                }
+                let call = self.begun(&quote!(-> #ty), works);
+                quote!(#support::Box::pin(#call))
+            }
+        }
+    }
+
+    fn synchronous(&self, works: &TokenStream) -> TokenStream {
+        let result = &self.returned.result;
+        let body = self.holding(&self.function.body);
+        let capture = self.capture(body.span());
+        let body = quote_spanned!(body.span()=> #capture || -> #result #body);
+        let call = self.through("call", works, &body);
+        let fallback = self.fallback().into_closure(self);
+        quote!(#call.unwrap_or_else(#fallback))
+    }
+
+    fn asynchronous(&self, works: &TokenStream) -> TokenStream {
+        let body = self.async_block(&self.function.body);
+        let call = self.through("call_async", works, &body);
+        let answer = match self.fallback() {
+            at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
+                let fallback = at_once.into_closure(self);
+                return quote!(#call.await.unwrap_or_else(#fallback));
+            }
+            Fallback::Later(closure) => {
+                let awaited = self.of_result("awaited", &quote!(, _), &closure);
+                quote!(#awaited(__error))
+            }
+            Fallback::Either(function) => self.answer(function),
+        };
+        quote! {
+            match #call.await {
+                ::core::result::Result::Ok(__outcome) => __outcome,
+                ::core::result::Result::Err(__error) => #answer.await,
+            }
+        }
+    }
+
+    /// The body that makes the future, then the future itself.
+    fn begun(&self, returning: &TokenStream, works: &TokenStream) -> TokenStream {
+        let body = &self.function.body;
+        let capture = self.capture(body.span());
+        let body = quote_spanned!(body.span()=> #capture || #returning #body);
+        self.or_else(&self.through("call_begun", works, &body))
+    }
+
+    /// The async block, in the box that it had.
+    fn boxed_block(&self, block: &BoxedBlock, works: &TokenStream) -> TokenStream {
+        let BoxedBlock {
+            box_pin,
+            parentheses,
+            body,
+        } = block;
+        let body = self.async_block(body);
+        let call = self.or_else(&self.through("call_async", works, &body));
+        let boxed = parenthesized(&call, parentheses.span());
+        quote!(#box_pin #boxed)
+    }
+
+    /// A call that is returned as a future, with what becomes of the breaker's error.
+    fn or_else(&self, call: &TokenStream) -> TokenStream {
+        let support = self.support;
+        match self.fallback() {
+            at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
+                let fallback = at_once.into_closure(self);
+                quote!(#support::or_else(#call, #fallback))
+            }
+            Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
+            Fallback::Either(function) => {
+                let answer = self.answer(function);
+                quote!(#support::or_else_await(#call, move |__error| #answer))
+            }
+        }
+    }
+
+    /// `name(works, timeout, body, judge)`
+    fn through(&self, name: &str, works: &TokenStream, body: &TokenStream) -> TokenStream {
+        let support = self.support;
+        let timeout = self.call.timeout.as_ref();
+        // What keeps the body from running beside its caller is told at the time-out that asks for
+        // it.
+        let here = Span::call_site();
+        let (first, last) = timeout.map_or((here, here), |timeout| ends(&timeout.tokens(support)));
+        let name = match timeout {
+            Some(_) => format_ident!("{name}_timeout"),
+            None => format_ident!("{name}"),
+        };
+        let timeout = timeout.map(|timeout| constant("timeout", timeout, support));
+        let timeout = timeout.map(|timeout| quote!(#timeout,));
+        let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
+        let judge = self.judge();
+        let arguments = parenthesized(
+            &quote!(#works, #timeout #body, #judge),
+            here.located_at(last),
+        );
+        quote!(#call #arguments)
+    }
+
+    fn judge(&self) -> TokenStream {
+        let support = self.support;
+        let Call {
+            failure_if,
+            ignore_if,
+            fallback,
+            ..
+        } = self.call;
+        let judge_by = match fallback {
+            Some(_) => "judge_answered",
+            None => "judge_by",
+        };
+        if failure_if.is_none() && ignore_if.is_none() && fallback.is_none() {
+            let judge = self.of_result("judge", &quote!(), &quote!(__outcome));
+            return quote!(|__outcome| #judge);
+        }
+        let or = |predicate: &Option<Expr>, default| match predicate {
+            Some(predicate) => predicate.to_token_stream(),
+            None => default,
+        };
+        let failure_if = or(failure_if, quote!(#support::is_failure));
+        let ignore_if = or(ignore_if, quote!(#support::never));
+        let predicates = quote!(__outcome, #failure_if, #ignore_if);
+        let judge_by = self.of_result(judge_by, &quote!(), &predicates);
+        let capture = self.capture(Span::call_site());
+        quote!(#capture |__outcome| #judge_by)
+    }
+
+    fn fallback(&self) -> Fallback {
+        let Some(fallback) = &self.call.fallback else {
+            return Fallback::None;
+        };
+        let Expr::Closure(closure) = fallback else {
+            if self.is_a_future() {
+                return Fallback::Either(fallback.clone());
+            }
+            return Fallback::AtOnce(fallback.to_token_stream());
+        };
+        let mut closure = closure.clone();
+        if self.returned.future.is_some() && closure.capture.is_none() {
+            // It goes along in a future that is returned.
+            closure.capture = self.capture(Span::call_site());
+        }
+        if is_async(&closure) {
+            Fallback::Later(closure.into_token_stream())
+        } else {
+            Fallback::AtOnce(closure.into_token_stream())
+        }
+    }
+
+    fn is_a_future(&self) -> bool {
+        self.function.is_async() || self.returned.future.is_some()
+    }
+
+    /// What a fallback answers that may be async or not.
+    fn answer(&self, function: Expr) -> TokenStream {
+        let function = match function {
+            Expr::Path(path) => path.into_token_stream(),
+            other => quote!((#other)),
+        };
+        self.of_result("answer", &quote!(, _, _), &quote!(#function(__error)))
+    }
+
+    /// A call of a function that is generic over the result, with the result's span: what that lacks
+    /// is told there, once.
+    fn of_result(
+        &self,
+        function: &str,
+        more: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (support, result) = (self.support, &self.returned.result);
+        let (first, last) = ends(result);
+        let (first, last) = (
+            Span::call_site().located_at(first),
+            Span::call_site().located_at(last),
+        );
+        let function = format_ident!("{function}");
+        let function = respanned(&quote!(#support::#function), |_| first);
+        let arguments = parenthesized(arguments, last);
+        quote_spanned!(last=> #function::<#result #more>#arguments)
+    }
+
+    /// An async block, with its output made known at the beginning, so that `?` and `into` in it are
+    /// inferred as in a function: by a return that is never taken.
+    fn async_block(&self, body: &Group) -> TokenStream {
+        let (support, result) = (self.support, &self.returned.result);
+        let capture = self.capture(body.span());
+        let span = Span::call_site().located_at(result.span());
+        let output = quote_spanned!(span=> return #support::output::<#result>(););
+        let statements = body.stream();
+        let block = braces(quote!(if false { #output } #statements), body.span());
+        quote_spanned!(body.span()=> async #capture #block)
+    }
+
+    fn capture(&self, span: Span) -> Option<Token![move]> {
+        self.moves.then(|| Token![move](span))
+    }
+
+    /// The body of a closure that goes to another thread. It takes along what it names, and with
+    /// this the arguments too that are there only to be held until the body ends: a guard, a permit.
+    fn holding(&self, body: &Group) -> Group {
+        if self.call.timeout.is_none() {
+            return body.clone();
+        }
+        let here = Span::call_site();
+        let bindings = bindings::of(&self.function.signature);
+        let held = bindings
+            .iter()
+            .filter(|binding| binding.name.to_string().starts_with('_'));
+        let held = held.map(|binding| {
+            let conditions = &binding.conditions;
+            let span = binding.name.span().located_at(here);
+            let name = Ident::new(&binding.name.to_string(), span);
+            quote!(#(#conditions)* #[allow(clippy::used_underscore_binding)] let _ = &#name;)
+        });
+        let statements = body.stream();
+        braces(quote!(#(#held)* #statements), body.span())
+    }
+}
+
+/// What answers when the breaker does not let the body.
+enum Fallback {
+    /// The breaker's error, as the function's.
+    None,
+    AtOnce(TokenStream),
+    /// A closure that returns a future.
+    Later(TokenStream),
+    /// A function that may be async or not, in an async one.
+    Either(Expr),
+}
+
+impl Fallback {
+    fn into_closure(self, writer: &Writer<'_>) -> TokenStream {
+        match self {
+            Self::None => {
+                let refuse = writer.of_result("refuse", &quote!(), &quote!(__error));
+                quote!(|__error| #refuse)
+            }
+            Self::AtOnce(closure) | Self::Later(closure) => closure,
+            Self::Either(function) => function.into_token_stream(),
+        }
+    }
+}
+
+/// Does the closure return a future, by its looks?
+pub(crate) fn is_async(closure: &ExprClosure) -> bool {
+    closure.asyncness.is_some() || matches!(*closure.body, Expr::Async(_))
+}
+
+fn fallback_names_an_argument(call: &Call, function: &Function) -> bool {
+    let Some(closure @ Expr::Closure(_)) = &call.fallback else {
+        return false;
+    };
+    let bindings = bindings::of(&function.signature);
+    bindings
+        .iter()
+        .any(|binding| bindings::is_named(&binding.name, closure.to_token_stream()))
+}
