@@ -190,20 +190,15 @@ impl Audience<'_> {
         }
         let everyones = subscribers().clone();
         for subscriber in everyones {
-            if self.includes(&subscriber) {
+            let listens = !subscriber.ended.load(Ordering::SeqCst);
+            #[cfg(feature = "test-util")]
+            let listens = listens && subscriber.world.as_ref() == self.world;
+            if listens {
                 harmless(|| (subscriber.listener)(transition));
             }
             // If its subscription has ended meanwhile, this was the last one to have it.
             harmless(|| drop(subscriber));
         }
-    }
-
-    fn includes(&self, subscriber: &Subscriber) -> bool {
-        #[cfg(feature = "test-util")]
-        if subscriber.world.as_ref() != self.world {
-            return false;
-        }
-        !subscriber.ended.load(Ordering::SeqCst)
     }
 }
 

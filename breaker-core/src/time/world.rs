@@ -48,12 +48,13 @@ impl World {
 
     #[track_caller]
     pub(super) fn expect(what: &str) -> Self {
-        Self::current().unwrap_or_else(|| {
-            panic!(
+        match Self::current() {
+            Some(world) => world,
+            None => panic!(
                 "`time::{what}` on a thread that is in no world: call `time::pause()` first, and \
                  on a thread that the test has spawned, `enter()` of what `pause` has returned"
-            )
-        })
+            ),
+        }
     }
 
     /// Makes this thread a part of the world until the guard is dropped; then it is where it was
