@@ -77,6 +77,11 @@
 //! - `tokio`: inside a tokio runtime, the time-outs of async functions use tokio's timer, so
 //!   `tokio::time::pause` works. Without the feature, and outside of such a runtime, a timer serves
 //!   that needs no runtime.
+//! - `test-util`: the module `time`, which shows how to test a function with a breaker: a test has a world of
+//!   its own, where time stands still and the breakers are fresh. For dev-dependencies.
+
+#[cfg(feature = "test-util")]
+pub mod time;
 
 pub use breaker_core::{
     BreakerError, Builder, CallError, Cause, CircuitBreaker, ConfigError, Judged, Keyed,

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::error::BreakerError;
-use crate::observe::{self, Listener, Transition};
+use crate::observe::{Audience, Listener, Transition};
 use crate::register::{Membership, Register};
 use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State};
+#[cfg(feature = "test-util")]
+use crate::time::World;
 
 /// What a permit holds on to: it gives the state machine its time and tells of what changed.
 pub struct Circuit {
@@ -63,6 +65,12 @@ impl Circuit {
 
     pub(crate) fn label(&self) -> Label {
         self.label
+    }
+
+    /// The test's world that it is in, if it is in one.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn world(&self) -> Option<&World> {
+        self.clock.world()
     }
 
     // The life of a call.
@@ -167,7 +175,12 @@ impl Circuit {
     fn tell(&self) {
         self.machine.deliver(|change| {
             let transition = Transition::new(self.label.name, change);
-            observe::tell(self.listener.as_ref(), &transition);
+            let audience = Audience {
+                own: self.listener.as_ref(),
+                #[cfg(feature = "test-util")]
+                world: self.world(),
+            };
+            audience.hear(&transition);
         });
     }
 }

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "test-util")]
+use crate::time::World;
+
 /// The clock a breaker reads: monotonic, never the time of day.
 ///
-/// The default is [`Instant`]'s. Tests hand a [`Manual`] clock to
+/// The default is [`Instant`]'s; in a world of `time::pause`, of the feature `test-util`, it is the
+/// world's. Tests hand a [`Manual`] clock to
 /// [`Builder::clock`](crate::Builder::clock), which converts it.
 ///
 /// ```
@@ -29,6 +33,8 @@ enum Source {
     /// Time since this instant, the clock's zero.
     Monotonic(Instant),
     Manual(Manual),
+    #[cfg(feature = "test-util")]
+    OfWorld(World),
     /// Counts how often it is read, and shows that.
     #[cfg(test)]
     Readings(Arc<AtomicU64>),
@@ -40,8 +46,19 @@ impl Clock {
         match &self.0 {
             Source::Monotonic(zero) => nanos(zero.elapsed()),
             Source::Manual(manual) => manual.nanos(),
+            #[cfg(feature = "test-util")]
+            Source::OfWorld(world) => world.now(),
             #[cfg(test)]
             Source::Readings(count) => count.fetch_add(1, Ordering::SeqCst),
+        }
+    }
+
+    /// The test's world whose clock this is, if it is one's.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn world(&self) -> Option<&World> {
+        match &self.0 {
+            Source::OfWorld(world) => Some(world),
+            _ => None,
         }
     }
 
@@ -53,6 +70,10 @@ impl Clock {
 
 impl Default for Clock {
     fn default() -> Self {
+        #[cfg(feature = "test-util")]
+        if let Some(world) = World::current() {
+            return Self(Source::OfWorld(world));
+        }
         Self(Source::Monotonic(Instant::now()))
     }
 }

@@ -75,6 +75,8 @@
 //! - `tokio`: inside a tokio runtime, [`call_async_timeout`](CircuitBreaker::call_async_timeout)
 //!   uses tokio's timer, so `tokio::time::pause` works. Without it, and outside of such a runtime,
 //!   a timer serves that needs no runtime.
+//! - `test-util`: the module `time`, in which a test has a world of its own: its time stands still,
+//!   and the breakers in it are fresh. For dev-dependencies.
 //!
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
@@ -97,6 +99,8 @@ mod snapshot;
 mod state;
 mod stripes;
 mod sync;
+#[cfg(feature = "test-util")]
+pub mod time;
 mod timeout;
 #[cfg(all(test, not(breaker_loom)))]
 mod traces;

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::state::{Cause, Change, State};
+#[cfg(feature = "test-util")]
+use crate::time::World;
 
 /// A change of a breaker's state, as a listener hears of it.
 ///
@@ -35,7 +37,7 @@ pub struct Transition {
     /// Why.
     pub cause: Cause,
     /// When, since the breaker was made; with a [`Manual`](crate::clock::Manual) clock, since that
-    /// clock's zero.
+    /// clock's zero, and in a world of `time::pause`, since that began.
     ///
     /// A cooldown is over when it is, though a breaker that nobody calls makes the transition, and
     /// tells of it, with the next call.
@@ -92,6 +94,9 @@ pub(crate) type Listener = Arc<dyn Fn(&Transition) + Send + Sync>;
 struct Subscriber {
     listener: Box<dyn Fn(&Transition) + Send + Sync>,
     ended: AtomicBool,
+    /// The test's world that it listens to, or none.
+    #[cfg(feature = "test-util")]
+    world: Option<World>,
 }
 
 /// Listens to the transitions of all breakers in the process, those that are still to be made
@@ -100,6 +105,9 @@ struct Subscriber {
 /// As with [`Builder::on_transition`](crate::Builder::on_transition), whose listener hears first:
 /// each transition once, those of one breaker in order, on the thread of a call, with no lock held.
 /// The listener may use the breakers, and should be quick; a panic of it ends there.
+///
+/// In a world of `time::pause`, of the feature `test-util`, it hears of the world's breakers, and
+/// outside of all worlds of none of these.
 ///
 /// ```
 /// use std::sync::mpsc;
@@ -121,6 +129,8 @@ pub fn subscribe(listener: impl Fn(&Transition) + Send + Sync + 'static) -> Subs
     let subscriber = Arc::new(Subscriber {
         listener: Box::new(listener),
         ended: AtomicBool::new(false),
+        #[cfg(feature = "test-util")]
+        world: World::current(),
     });
     subscribers().push(Arc::clone(&subscriber));
     Subscription(subscriber)
@@ -164,18 +174,31 @@ fn subscribers() -> MutexGuard<'static, Vec<Arc<Subscriber>>> {
     SUBSCRIBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Tells the breaker's own listener, then everyone's.
-pub(crate) fn tell(own: Option<&Listener>, transition: &Transition) {
-    if let Some(listener) = own {
-        harmless(|| listener(transition));
-    }
-    let everyones = subscribers().clone();
-    for subscriber in everyones {
-        if !subscriber.ended.load(Ordering::SeqCst) {
-            harmless(|| (subscriber.listener)(transition));
+/// Who hears of a breaker's transitions.
+pub(crate) struct Audience<'a> {
+    pub(crate) own: Option<&'a Listener>,
+    /// The breaker's: whose subscribers these are.
+    #[cfg(feature = "test-util")]
+    pub(crate) world: Option<&'a World>,
+}
+
+impl Audience<'_> {
+    /// Tells the breaker's own listener, then everyone's.
+    pub(crate) fn hear(&self, transition: &Transition) {
+        if let Some(listener) = self.own {
+            harmless(|| listener(transition));
         }
-        // If its subscription has ended meanwhile, this was the last one to have it.
-        harmless(|| drop(subscriber));
+        let everyones = subscribers().clone();
+        for subscriber in everyones {
+            let listens = !subscriber.ended.load(Ordering::SeqCst);
+            #[cfg(feature = "test-util")]
+            let listens = listens && subscriber.world.as_ref() == self.world;
+            if listens {
+                harmless(|| (subscriber.listener)(transition));
+            }
+            // If its subscription has ended meanwhile, this was the last one to have it.
+            harmless(|| drop(subscriber));
+        }
     }
 }
 

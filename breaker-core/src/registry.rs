@@ -2,6 +2,8 @@
 
 use crate::breaker::CircuitBreaker;
 use crate::circuit::Circuit;
+#[cfg(feature = "test-util")]
+use crate::time::World;
 
 /// Every live breaker of the process: those of attributes once they were called, and those that
 /// were built, the ones of a [`Keyed`](crate::Keyed) included.
@@ -31,7 +33,8 @@ pub fn registry() -> Registry {
 /// Every live breaker, from [`registry()`].
 ///
 /// A breaker enters it when it is made and leaves it when its last clone is dropped; no call goes
-/// through it.
+/// through it. In a world of `time::pause`, of the feature `test-util`, it has those of the world, and
+/// outside of all worlds none of these.
 #[derive(Clone, Copy, Debug)]
 pub struct Registry {
     _private: (),
@@ -52,9 +55,13 @@ impl Registry {
     /// assert_eq!(registry().iter().count(), 0);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = CircuitBreaker> + use<> {
-        Circuit::alive()
-            .into_iter()
-            .map(CircuitBreaker::from_circuit)
+        let alive = Circuit::alive().into_iter();
+        #[cfg(feature = "test-util")]
+        let alive = {
+            let here = World::current();
+            alive.filter(move |circuit| circuit.world() == here.as_ref())
+        };
+        alive.map(CircuitBreaker::from_circuit)
     }
 
     /// The first breaker of that name, in the order in which they were made.

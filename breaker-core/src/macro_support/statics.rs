@@ -4,6 +4,8 @@ use std::any::Any;
 use std::hash::Hash;
 use std::ops::Deref;
 use std::panic::Location;
+#[cfg(feature = "test-util")]
+use std::ptr;
 use std::sync::Arc;
 
 use once_cell::race::OnceRef;
@@ -14,6 +16,8 @@ use crate::circuit::Circuit;
 use crate::config::Builder;
 use crate::error::ConfigError;
 use crate::keyed::Keyed;
+#[cfg(feature = "test-util")]
+use crate::time;
 
 /// A breaker in a static, made on its first use.
 ///
@@ -42,19 +46,25 @@ impl Static {
     #[must_use]
     #[inline]
     pub fn works(&'static self) -> &'static Circuit {
+        #[cfg(feature = "test-util")]
+        if let Some(breaker) = self.of_the_world() {
+            return breaker.circuit();
+        }
         self.works.get().unwrap_or_else(|| self.make_works())
     }
 
     #[cold]
     fn make_works(&'static self) -> &'static Circuit {
-        let works = self.breaker().circuit();
+        let works = self.breaker.get_or_init(self.make).circuit();
         // An error says that another thread has set it, to the same.
         let _ = self.works.set(works);
         works
     }
 
-    fn breaker(&self) -> &CircuitBreaker {
-        self.breaker.get_or_init(self.make)
+    /// The one that the current test has of it, if it has paused the time.
+    #[cfg(feature = "test-util")]
+    fn of_the_world(&self) -> Option<&'static CircuitBreaker> {
+        time::own(ptr::from_ref(self).addr(), self.make)
     }
 }
 
@@ -62,7 +72,11 @@ impl Deref for Static {
     type Target = CircuitBreaker;
 
     fn deref(&self) -> &CircuitBreaker {
-        self.breaker()
+        #[cfg(feature = "test-util")]
+        if let Some(breaker) = self.of_the_world() {
+            return breaker;
+        }
+        self.breaker.get_or_init(self.make)
     }
 }
 
@@ -98,7 +112,7 @@ impl StaticKeyed {
     }
 
     pub(super) fn of<K: Eq + Hash + Send + Sync + 'static>(&'static self) -> &'static Keyed<K> {
-        let mut place = &self.first;
+        let mut place = self.first();
         loop {
             let kind = place.get_or_init(|| Box::new(self.make_kind::<K>()));
             if let Some(keyed) = kind.keyed.downcast_ref() {
@@ -106,6 +120,14 @@ impl StaticKeyed {
             }
             place = &kind.next;
         }
+    }
+
+    fn first(&'static self) -> &'static Place {
+        #[cfg(feature = "test-util")]
+        if let Some(first) = time::own(ptr::from_ref(self).addr(), Place::new) {
+            return first;
+        }
+        &self.first
     }
 
     #[cold]

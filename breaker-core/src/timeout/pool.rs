@@ -14,6 +14,8 @@ pub(crate) fn run_in_pool<R: Send + 'static>(
 ) -> Option<R> {
     let began = Instant::now();
     let place = Place::take(timeout)?;
+    #[cfg(feature = "test-util")]
+    let f = crate::time::in_this_world(f);
     let (sender, receiver) = mpsc::sync_channel(1);
     let task = blocking::unblock(move || {
         let result = panic::catch_unwind(AssertUnwindSafe(f));
