@@ -72,26 +72,34 @@ pub fn call_async_timeout<R>(
     call::poll_timeout(works, timeout, body, judge)
 }
 
-/// A function that returns a future.
+/// A function that returns a future, up to there. What the body borrows for that is no part of what
+/// follows.
+#[inline]
+pub fn begin<R, F: Future<Output = R>>(
+    works: &impl Borrow<Circuit>,
+    body: impl FnOnce() -> F,
+) -> Result<F, BreakerError> {
+    call::begin(works.borrow(), body)
+}
+
+/// The future that it has returned.
 #[inline]
 pub fn call_begun<R, F: Future<Output = R>>(
     works: impl Borrow<Circuit>,
-    body: impl FnOnce() -> F,
+    begun: Result<F, BreakerError>,
     judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    let begun = call::begin(works.borrow(), body);
     Begun::from(begun.map(|future| call::poll(works, future, judge)))
 }
 
-/// A function that returns a future, with a time-out.
+/// The future that it has returned, with a time-out.
 #[inline]
 pub fn call_begun_timeout<R, F: Future<Output = R>>(
     works: impl Borrow<Circuit>,
     timeout: Duration,
-    body: impl FnOnce() -> F,
+    begun: Result<F, BreakerError>,
     judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    let begun = call::begin(works.borrow(), body);
     Begun::from(begun.map(|future| call::poll_timeout(works, timeout, future, judge)))
 }
 

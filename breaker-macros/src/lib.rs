@@ -47,22 +47,40 @@ use crate::returned::Returned;
 /// "breaker time out", and counts as a failure. A success forgets the failures counted so far.
 ///
 /// There is one breaker a function, a static that is made on the first call. All calls share it: of
-/// every thread, of every instance if the function is a method, of every type if it is generic.
+/// every thread, of every instance if the function is a method, of every type if it is generic. Where
+/// that is not what you want, [`breaker`](#breaker) gives it one of yours, and [`key`](#key) keeps one
+/// for each host, tenant or shard.
 ///
 /// # Arguments
 ///
 /// | argument | what it says | default |
 /// |---|---|---|
-/// | [`threshold`](#threshold) | how many failures open the breaker | required |
+/// | [`threshold`](#threshold) | how many failures open the breaker | required, unless there is a `failure_rate` |
 /// | [`window`](#window) | how long a failure counts | required |
 /// | [`timeout`](#timeout) | how long a call may take | no time-out |
 /// | [`cooldown`](#cooldown) | how long the breaker stays open | the window |
-/// | [`reset_on_success`](#reset_on_success) | does a success forget the failures? | `true` |
-/// | [`name`](#name) | what errors call the breaker | the function's path |
-/// | [`crate`](#crate) | where `breakerbox` is found | `::breakerbox` |
+/// | [`half_open`](#half_open) | how many probes must succeed before it closes | it closes at once |
+/// | [`failure_rate`](#failure_rate) | which share of the calls opens the breaker when it fails | no rate |
+/// | [`min_calls`](#min_calls) | of how many calls at least the share is taken | required with `failure_rate` |
+/// | [`slow_call`](#slow_call) | how long a call may last and be a success | as long as it likes |
+/// | [`backoff`](#backoff) | how many times longer each opening in a row lasts | `1.0`: all last as long |
+/// | [`max_cooldown`](#max_cooldown) | how long the longest cooldown is | no limit |
+/// | [`jitter`](#jitter) | up to which share a cooldown is shorter, at random | `0.0`: none is |
+/// | [`reset_on_success`](#reset_on_success) | whether a success forgets the failures | `true` |
+/// | [`name`](#name) | what the breaker is called | the function's path |
+/// | [`failure_if`](#failure_if) | which results are failures | the `Err`s |
+/// | [`ignore_if`](#ignore_if) | which results leave no trace | none |
+/// | [`fallback`](#fallback) | what to return instead of the breaker's error | that error, by `From` |
+/// | [`breaker`](#breaker) | a breaker of your own, which functions can share | one of the function's own |
+/// | [`key`](#key) | what has a breaker of its own, such as a host | one for all calls |
+/// | [`max_keys`](#max_keys) | how many keys have a breaker at once | `1_000` |
+/// | [`crate`](#crate) | where breakerbox is found | `::breakerbox` |
 ///
-/// Values are literals or constant expressions. What is wrong with one is a compile error, be it
-/// `threshold = 0` or a constant that is zero.
+/// What a breaker is built with is a literal or a constant expression, and what is wrong with it is a
+/// compile error, be it `threshold = 0` or a constant that is zero. [`breaker`](#breaker) and
+/// [`key`](#key) are expressions, evaluated with each call; [`failure_if`](#failure_if),
+/// [`ignore_if`](#ignore_if) and [`fallback`](#fallback) are closures, or paths of functions. All five can
+/// use the function's arguments.
 ///
 /// Durations are literals, `"250ms"`, `"1.5s"`, `"1m 30s"`, or constants of type
 /// [`Duration`](std::time::Duration). The units are `y` (365.25 days), `w`, `d`, `h`, `m`, `s`,
@@ -89,8 +107,9 @@ use crate::returned::Returned;
 /// assert!(refused.to_string().starts_with("breaker open"));
 /// ```
 ///
-/// A failure is an `Err`, a panic or a time-out. A call that is cancelled, its future dropped, is
-/// none. A call that ends after the breaker has opened or closed has no say any more.
+/// A failure is an `Err`, a panic, a time-out or a call that was too [slow](#slow_call). A call that is
+/// cancelled, its future dropped, is none. A call that ends after the breaker has opened or closed has no
+/// say any more.
 ///
 /// ## `window`
 ///
@@ -172,6 +191,156 @@ use crate::returned::Returned;
 /// # ping().unwrap();
 /// ```
 ///
+/// ## `half_open`
+///
+/// After the cooldown the breaker is half-open: it lets at most `half_open` calls run at once, as
+/// *probes*, and refuses the rest. It closes when so many have succeeded, and opens again with the first
+/// that fails. A `u32`, at least 1. Without it, it closes as soon as the cooldown has passed.
+///
+/// ```
+/// # use std::io;
+/// # use std::thread::sleep;
+/// # use std::time::Duration;
+/// # use breakerbox::{State, circuit_breaker, registry};
+/// #[circuit_breaker(threshold = 1, window = "10s", cooldown = "10ms", half_open = 2, name = "ping")]
+/// fn ping(works: bool) -> io::Result<()> {
+///     if works { Ok(()) } else { Err(io::ErrorKind::HostUnreachable.into()) }
+/// }
+///
+/// ping(false).unwrap_err();
+/// sleep(Duration::from_millis(20));
+/// ping(true).unwrap();
+/// let breaker = registry().find("ping").unwrap();
+/// assert_eq!(breaker.state(), State::HalfOpen);
+/// ping(true).unwrap();
+/// assert_eq!(breaker.state(), State::Closed);
+/// ```
+///
+/// A probe's slot comes back with its verdict, when it is ignored, cancelled or panics, and after one
+/// cooldown if it is never heard of again. What it says after that is late: give calls a
+/// [`timeout`](#timeout) that is shorter than the cooldown.
+///
+/// ## `failure_rate`
+///
+/// Which share of the calls in the [`window`](#window) must have failed to open the breaker, of at least
+/// [`min_calls`](#min_calls) of them. More than 0 and at most 1. It serves instead of a
+/// [`threshold`](#threshold), or beside one: whichever is reached first.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(failure_rate = 0.5, min_calls = 4, window = "1m")]
+/// fn ping(works: bool) -> io::Result<()> {
+///     if works { Ok(()) } else { Err(io::ErrorKind::HostUnreachable.into()) }
+/// }
+///
+/// ping(true).unwrap();
+/// ping(true).unwrap();
+/// ping(false).unwrap_err();
+/// ping(false).unwrap_err();
+/// assert!(ping(true).unwrap_err().to_string().starts_with("breaker open"));
+/// ```
+///
+/// Then a healthy call reads the clock and adds to a counter of its thread.
+///
+/// ## `min_calls`
+///
+/// Of how many calls at least the [`failure_rate`](#failure_rate) is taken: of fewer, no share opens the
+/// breaker. A `u32`, at least 1.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(failure_rate = 0.5, min_calls = 20, window = "1m")]
+/// fn ping(works: bool) -> io::Result<()> {
+///     if works { Ok(()) } else { Err(io::ErrorKind::HostUnreachable.into()) }
+/// }
+///
+/// for _ in 0..19 {
+///     assert_eq!(ping(false).unwrap_err().kind(), io::ErrorKind::HostUnreachable);
+/// }
+/// ```
+///
+/// ## `slow_call`
+///
+/// A call that lasts longer is a failure, however well it ends. It gets its result all the same, other
+/// than with [`timeout`](#timeout).
+///
+/// ```
+/// # use std::io;
+/// # use std::thread::sleep;
+/// # use std::time::Duration;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(threshold = 1, window = "10s", slow_call = "5ms")]
+/// fn ping(takes: Duration) -> io::Result<Duration> {
+///     sleep(takes);
+///     Ok(takes)
+/// }
+///
+/// let slow = Duration::from_millis(50);
+/// assert_eq!(ping(slow).unwrap(), slow);
+/// assert!(ping(slow).unwrap_err().to_string().starts_with("breaker open"));
+/// ```
+///
+/// ## `backoff`
+///
+/// How many times longer each opening in a row lasts than the one before: a number, at least 1. An
+/// opening is in a row with the last one if the breaker was not closed for a whole [`window`](#window)
+/// in between.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// // Open for 1 s, 2 s, 4 s, ..
+/// #[circuit_breaker(threshold = 5, window = "10s", cooldown = "1s", half_open = 1, backoff = 2.0)]
+/// fn ping() -> io::Result<()> {
+/// #   Ok(())
+///     // ..
+/// }
+/// # ping().unwrap();
+/// ```
+///
+/// ## `max_cooldown`
+///
+/// How far [`backoff`](#backoff) goes: the longest that the breaker stays open. Not shorter than its
+/// first [`cooldown`](#cooldown).
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// // Open for 1 s, 2 s, 4 s, 8 s, 10 s, 10 s, ..
+/// #[circuit_breaker(
+///     threshold = 5,
+///     window = "10s",
+///     cooldown = "1s",
+///     half_open = 1,
+///     backoff = 2.0,
+///     max_cooldown = "10s"
+/// )]
+/// fn ping() -> io::Result<()> {
+/// #   Ok(())
+///     // ..
+/// }
+/// # ping().unwrap();
+/// ```
+///
+/// ## `jitter`
+///
+/// Up to which share each cooldown is shorter, at random, so that many processes do not all try at the
+/// same moment: from 0 to 1.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// // Open for 24 to 30 seconds.
+/// #[circuit_breaker(threshold = 5, window = "10s", cooldown = "30s", jitter = 0.2)]
+/// fn ping() -> io::Result<()> {
+/// #   Ok(())
+///     // ..
+/// }
+/// # ping().unwrap();
+/// ```
+///
 /// ## `reset_on_success`
 ///
 /// With `false` a success forgets nothing: failures count until they leave the window, however many
@@ -193,23 +362,223 @@ use crate::returned::Returned;
 ///
 /// ## `name`
 ///
-/// What the breaker is called in its errors: a `&'static str`, by default the path of the function,
-/// such as `my_crate::client::quote`. A method goes by its module and its own name.
+/// What the breaker is called in its errors, in its transitions and in the
+/// [`registry`](../breakerbox/fn.registry.html): a `&'static str`, by default the path of the function,
+/// such as `my_crate::client::quote`. A method goes by its module and its own name: give it one, where
+/// two types of a module have the same.
 ///
 /// ```
-/// # use breakerbox::{BreakerError, circuit_breaker};
+/// # use breakerbox::{BreakerError, circuit_breaker, registry};
 /// #[circuit_breaker(threshold = 1, window = "10s", name = "quotes")]
 /// fn quote() -> Result<f64, BreakerError> {
-///     # let closed = breakerbox::CircuitBreaker::new(1, std::time::Duration::from_secs(1));
-///     # closed.fail();
-///     # Err(closed.try_acquire().unwrap_err())
 ///     // ..
+///     # Ok(1.0)
 /// }
 ///
-/// # quote().unwrap_err();
+/// quote().unwrap();
+/// registry().find("quotes").unwrap().trip();
+///
 /// let refused = quote().unwrap_err();
 /// assert_eq!(refused.name(), Some("quotes"));
 /// assert!(refused.to_string().starts_with("breaker open (quotes): try again in "));
+/// ```
+///
+/// ## `failure_if`
+///
+/// Says which results are failures, instead of the `Err`s: a closure or the path of a function, which
+/// sees the whole `&Result` and returns `bool`. So an `Ok` with status 503 can be a failure, and an `Err`
+/// that is the caller's own fault none. `failure_if = Result::is_err` is the default, spelled out.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// struct Response {
+///     status: u16,
+/// }
+///
+/// #[circuit_breaker(
+///     threshold = 2,
+///     window = "10s",
+///     failure_if = |result| !matches!(result, Ok(response) if response.status < 500)
+/// )]
+/// fn get(status: u16) -> io::Result<Response> {
+///     Ok(Response { status })
+/// }
+///
+/// for status in [404, 503, 503] {
+///     assert_eq!(get(status).unwrap().status, status);
+/// }
+/// assert!(get(200).is_err_and(|error| error.to_string().starts_with("breaker open")));
+/// ```
+///
+/// A panic and a time-out are failures, as ever, and no predicate is asked.
+///
+/// ## `ignore_if`
+///
+/// Says which results leave no trace: neither successes nor failures, as if there had been no call. In
+/// the form of [`failure_if`](#failure_if), and asked before it.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// fn is_interrupted<T>(result: &io::Result<T>) -> bool {
+///     matches!(result, Err(error) if error.kind() == io::ErrorKind::Interrupted)
+/// }
+///
+/// #[circuit_breaker(threshold = 2, window = "10s", ignore_if = is_interrupted)]
+/// fn read(outcome: io::ErrorKind) -> io::Result<()> {
+///     Err(outcome.into())
+/// }
+///
+/// read(io::ErrorKind::TimedOut).unwrap_err();
+/// read(io::ErrorKind::Interrupted).unwrap_err();
+/// read(io::ErrorKind::TimedOut).unwrap_err();
+/// assert!(read(io::ErrorKind::TimedOut).unwrap_err().to_string().starts_with("breaker open"));
+/// ```
+///
+/// ## `fallback`
+///
+/// What to return when the breaker refuses a call or gives up waiting for it: a closure or the path of a
+/// function, which gets the [`BreakerError`](../breakerbox/enum.BreakerError.html) and returns what the
+/// function returns. The function's error then needs no `From<BreakerError>`, so it may be one of another
+/// crate's, such as `reqwest::Error` or `tonic::Status`.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// # fn fetch(symbol: &str) -> io::Result<f64> { Err(io::Error::other(symbol.to_owned())) }
+/// # fn last_known(symbol: &str) -> f64 { symbol.len() as f64 }
+/// #[circuit_breaker(threshold = 1, window = "10s", fallback = |_| Ok(last_known(symbol)))]
+/// fn quote(symbol: &str) -> io::Result<f64> {
+///     fetch(symbol)
+/// }
+///
+/// quote("ACME").unwrap_err();
+/// assert_eq!(quote("ACME").unwrap(), 4.0);
+/// ```
+///
+/// In an async function it may be async as well, and is awaited:
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// # async fn fetch(symbol: &str) -> io::Result<f64> { Err(io::Error::other(symbol.to_owned())) }
+/// # async fn ask_the_replica(symbol: &str) -> io::Result<f64> { Ok(symbol.len() as f64) }
+/// #[circuit_breaker(threshold = 1, window = "10s", fallback = async |_| ask_the_replica(symbol).await)]
+/// async fn quote(symbol: &str) -> io::Result<f64> {
+///     fetch(symbol).await
+/// }
+/// # futures_lite::future::block_on(async {
+/// # quote("ACME").await.unwrap_err();
+/// # assert_eq!(quote("ACME").await.unwrap(), 4.0);
+/// # });
+/// ```
+///
+/// It runs after the body, so it can use the arguments that the body only borrows; what the body moves is
+/// gone, and rustc says so. An error of the function's own does not come to it. What it returns says
+/// nothing to the breaker.
+///
+/// ## `breaker`
+///
+/// A breaker of your own, instead of one that the function keeps: an expression of type
+/// [`CircuitBreaker`](../breakerbox/struct.CircuitBreaker.html), or a reference to one. It is evaluated
+/// with each call. What a breaker is built with is said where it is made.
+///
+/// Where functions share a dependency, they share a breaker: declare it as a static, with the same
+/// attribute and the same arguments, and without a value.
+///
+/// ```
+/// # use std::io;
+/// use breakerbox::{CircuitBreaker, circuit_breaker};
+///
+/// #[circuit_breaker(threshold = 5, window = "10s", half_open = 2)]
+/// pub static PAYMENTS: CircuitBreaker;
+///
+/// #[circuit_breaker(breaker = PAYMENTS, timeout = "1s")]
+/// async fn charge(cents: u64) -> io::Result<u64> {
+///     // ..
+/// #   Ok(cents)
+/// }
+///
+/// #[circuit_breaker(breaker = PAYMENTS)]
+/// fn refund(cents: u64) -> io::Result<()> {
+///     // ..
+/// #   let _ = cents;
+/// #   Ok(())
+/// }
+///
+/// PAYMENTS.trip();
+/// assert!(refund(100).unwrap_err().to_string().starts_with("breaker open"));
+/// # futures_lite::future::block_on(async { charge(100).await.unwrap_err() });
+/// ```
+///
+/// That is also the way to reach a function's breaker in code, to read its
+/// [`snapshot`](../breakerbox/struct.CircuitBreaker.html#method.snapshot), to trip it or to reset it, be
+/// it for one function only. By name, [`registry`](../breakerbox/fn.registry.html) finds any breaker that
+/// was used.
+///
+/// A breaker of an instance's, or of a [`Keyed`](../breakerbox/struct.Keyed.html) that is made at run time:
+///
+/// ```
+/// # use std::io;
+/// # use std::time::Duration;
+/// # use breakerbox::{CircuitBreaker, circuit_breaker};
+/// struct Client {
+///     breaker: CircuitBreaker,
+/// }
+///
+/// impl Client {
+///     #[circuit_breaker(breaker = &self.breaker)]
+///     fn ping(&self) -> io::Result<()> {
+///         // ..
+/// #       Ok(())
+///     }
+/// }
+/// # let client = Client { breaker: CircuitBreaker::new(5, Duration::from_secs(10)) };
+/// # client.ping().unwrap();
+/// # client.breaker.trip();
+/// # client.ping().unwrap_err();
+/// ```
+///
+/// ## `key`
+///
+/// One breaker for each value of this expression, such as a host, a tenant or a shard: when one of them is
+/// down, the others go on. All are built alike. The expression is evaluated with each call.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(threshold = 1, window = "10s", key = host)]
+/// fn ping(host: &str) -> io::Result<()> {
+///     if host == "a.example" { Err(io::ErrorKind::HostUnreachable.into()) } else { Ok(()) }
+/// }
+///
+/// ping("a.example").unwrap_err();
+/// assert!(ping("a.example").unwrap_err().to_string().starts_with("breaker open"));
+/// ping("b.example").unwrap();
+/// ```
+///
+/// A key is looked up as it is, and copied only for a new breaker: a reference by
+/// [`ToOwned`](std::borrow::ToOwned), so a `&str` becomes a `String`, any other value by `Clone`. It is
+/// `Eq + Hash + Send + Sync`, and owns what it is made of: for two parts, write
+/// `key = format!("{host}:{port}")` or `key = (host.to_owned(), port)`.
+///
+/// ## `max_keys`
+///
+/// How many keys have a breaker at once, by default 1,000. When there are so many, the breaker of the key
+/// that was asked for least recently makes room, among those that are closed; one that is open only if
+/// all are. A `usize`, at least 1.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(threshold = 5, window = "10s", key = shard, max_keys = 64)]
+/// fn query(shard: u32) -> io::Result<()> {
+///     // ..
+/// #   let _ = shard;
+/// #   Ok(())
+/// }
+/// # query(1).unwrap();
 /// ```
 ///
 /// ## `crate`
@@ -237,8 +606,11 @@ use crate::returned::Returned;
 ///
 /// # The function
 ///
-/// Sync or `async`, free or a method, generic or not. It returns `Result<T, E>`, under whatever
-/// alias, and `E` has `From<BreakerError>`, through which it gets the breaker's errors.
+/// Sync or `async`, free or a method with whatever receiver, of an `impl` or of a trait, generic or not.
+/// Under `#[async_trait]`, next to `#[tracing::instrument]` and the like, in either order.
+///
+/// It returns `Result<T, E>`, under whatever alias, and `E` has `From<BreakerError>`, through which it
+/// gets the breaker's errors; or there is a [`fallback`](#fallback).
 /// [`io::Error`](std::io::Error) has that, as have `anyhow::Error` and `Box<dyn Error>`; an error of
 /// your own gets it from a variant, here with `thiserror`:
 ///
@@ -266,7 +638,28 @@ use crate::returned::Returned;
 /// }
 /// ```
 ///
+/// A function may also return a future of a `Result`, as `impl Future<Output = Result<T, E>>`, as
+/// `Pin<Box<dyn Future<Output = Result<T, E>>>>` or as `BoxFuture<Result<T, E>>`. What it does before it
+/// returns the future is part of the call: it is not done when the breaker is open, and a panic there is a
+/// failure. The breaker is asked again when the future is first polled.
+///
+/// ```
+/// # use std::io;
+/// # use breakerbox::circuit_breaker;
+/// #[circuit_breaker(threshold = 5, window = "10s", timeout = "1s")]
+/// fn quote(symbol: &str) -> impl Future<Output = io::Result<f64>> + use<> {
+///     let request = symbol.to_owned();
+///     async move {
+///         // ..
+/// #       Ok(request.len() as f64)
+///     }
+/// }
+/// # futures_lite::future::block_on(quote("ACME")).unwrap();
+/// ```
+///
 /// The attribute can't go on a `const fn` or an `extern "C" fn`, nor on a method without a body.
+/// `#[track_caller]` stays on a function, but its body is a closure's, to which
+/// [`Location::caller`](std::panic::Location::caller) is the body itself.
 ///
 /// # What it writes
 ///
@@ -276,7 +669,9 @@ use crate::returned::Returned;
 /// ```text
 /// async fn quote(symbol: &str) -> io::Result<f64> {
 ///     static BREAKER: Lazy<CircuitBreaker> = Lazy::new(|| /* threshold, window, .. */);
-///     call_async_timeout(&BREAKER, /* timeout */, async move { /* the body */ }).await
+///     call_async_timeout(&BREAKER, /* timeout */, async move { /* the body */ })
+///         .await
+///         .unwrap_or_else(/* the breaker's error as the function's, or the fallback */)
 /// }
 /// ```
 #[proc_macro_attribute]

@@ -45,8 +45,8 @@ pub(super) fn source(
         Breaker::Given(breaker) => {
             let borrowed = borrowed(breaker);
             Source {
-                statements: quote!(let __works = #support::shared(#borrowed);),
-                works: quote!(__works),
+                statements: quote!(let __breaker = #support::shared(#borrowed);),
+                works: quote!(__breaker),
             }
         }
     }
@@ -72,12 +72,12 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
                 || { #constants #chain },
                 #max_keys,
             );
-            let __works = {
+            let __breaker = {
                 use #support::ByValue as _;
                 #by_key #arguments
             };
         },
-        works: quote!(__works),
+        works: quote!(__breaker),
     }
 }
 

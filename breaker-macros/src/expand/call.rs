@@ -46,18 +46,15 @@ impl<'a> Writer<'a> {
     /// Its closure or block takes the body's span, as if the user had written it: what is wrong
     /// inside is told as in any other function.
     pub(super) fn call(&self, works: &TokenStream) -> TokenStream {
-        let support = self.support;
         match &self.returned.future {
             None if self.function.is_async() => self.asynchronous(works),
             None => self.synchronous(works),
-            Some(Future::Opaque) => self.begun(&TokenStream::new(), works),
-            Some(Future::Boxed(ty)) => {
-                if let Some(block) = self.function.boxed_block() {
-                    return self.boxed_block(&block, works);
+            Some(future) => match self.function.boxed_block() {
+                Some(block) if matches!(future, Future::Boxed(_)) => {
+                    self.boxed_block(&block, works)
                 }
-                let call = self.begun(&quote!(-> #ty), works);
-                quote!(#support::Box::pin(#call))
-            }
+                _ => self.begun(future, works),
+            },
         }
     }
 
@@ -94,11 +91,27 @@ impl<'a> Writer<'a> {
     }
 
     /// The body that makes the future, then the future itself.
-    fn begun(&self, returning: &TokenStream, works: &TokenStream) -> TokenStream {
+    fn begun(&self, future: &Future, works: &TokenStream) -> TokenStream {
+        let support = self.support;
         let body = &self.function.body;
         let capture = self.capture(body.span());
+        let returning = match future {
+            Future::Opaque => None,
+            Future::Boxed(ty) => Some(quote!(-> #ty)),
+        };
         let body = quote_spanned!(body.span()=> #capture || #returning #body);
-        self.or_else(&self.through("call_begun", works, &body))
+        let begin = self.of_result("begin", &quote!(, _), &quote!(&__works, #body));
+        let call = self.through("call_begun", &quote!(__works), &quote!(__begun));
+        let call = self.or_else(&call);
+        let future = match future {
+            Future::Opaque => call,
+            Future::Boxed(_) => quote!(#support::Box::pin(#call)),
+        };
+        quote! {
+            let __works = #works;
+            let __begun = #begin;
+            #future
+        }
     }
 
     /// The async block, in the box that it had.
