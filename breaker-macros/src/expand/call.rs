@@ -92,14 +92,12 @@ impl<'a> Writer<'a> {
 
     /// The body that makes the future, then the future itself.
     fn begun(&self, future: &Future, works: &TokenStream) -> TokenStream {
-        let support = self.support;
-        let body = &self.function.body;
-        let capture = self.capture(body.span());
+        let (support, body) = (self.support, &self.function.body);
         let returning = match future {
             Future::Opaque => None,
             Future::Boxed(ty) => Some(quote!(-> #ty)),
         };
-        let body = quote_spanned!(body.span()=> #capture || #returning #body);
+        let body = quote_spanned!(body.span()=> || #returning #body);
         let begin = self.of_result("begin", &quote!(, _), &quote!(&__works, #body));
         let call = self.through("call_begun", &quote!(__works), &quote!(__begun));
         let call = self.or_else(&call);
