@@ -23,14 +23,14 @@
 //!
 //! # Which one do I want
 //!
-//! - **The attribute**, [`circuit_breaker`], for a function or method that calls one dependency. Its
-//!   documentation is the manual: every argument, with an example.
-//! - **A breaker of your own**, [`CircuitBreaker`], where one breaker guards several functions, where
-//!   its settings are known only at run time, or where a call is not one function. Its [`Builder`]
-//!   has more than the attribute: probes before it closes ([`half_open`](Builder::half_open)), a
-//!   [`failure_rate`](Builder::failure_rate), [slow calls](Builder::slow_call), cooldowns that
-//!   [grow](Builder::backoff).
-//! - **A breaker for each key**, [`Keyed`], where one function calls many hosts, tenants or shards.
+//! - **The attribute**, [`circuit_breaker`], for functions and methods that call a dependency. Its
+//!   documentation is the manual: every argument, with an example. Functions can share a breaker,
+//!   and one that calls many hosts, tenants or shards can keep one for each.
+//! - **A breaker that you build**, [`CircuitBreaker`], where its settings are known only at run time,
+//!   or where a call is not one function. Its [`Builder`] takes what the attribute does, and the
+//!   attribute takes it, as `breaker = &self.breaker`.
+//! - **A breaker for each key**, [`Keyed`], for the same reasons.
+//! - **Testing** a function with the attribute: the module `time`, with the feature `test-util`.
 //!
 //! To see and to steer them while they run: [`registry()`] finds every breaker by name, [`subscribe`]
 //! hears of every transition, [`snapshot`](CircuitBreaker::snapshot) shows one at a moment, and
