@@ -13,12 +13,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::ensure;
-use breakerbox::{BreakerError, CallError, CircuitBreaker, circuit_breaker};
+use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker};
 use tokio::net::{TcpSocket, TcpStream};
 
 struct Client {
     server: SocketAddr,
-    /// For `ping_on_its_own`. The methods with the attribute need nothing in the struct.
+    /// For `ping_on_its_own`. The other methods need nothing in the struct.
     breaker: CircuitBreaker,
 }
 
@@ -40,17 +40,11 @@ impl Client {
         Ok(())
     }
 
-    /// No attribute, but a breaker in the struct: every instance has its own.
+    /// This one goes through the breaker that is in the struct: every instance has its own.
+    #[circuit_breaker(breaker = &self.breaker, timeout = "1s")]
     async fn ping_on_its_own(&self) -> io::Result<()> {
-        let connected = self
-            .breaker
-            .call_async_timeout(Duration::from_secs(1), TcpStream::connect(self.server))
-            .await;
-        match connected {
-            Ok(_) => Ok(()),
-            Err(CallError::Breaker(error)) => Err(error.into()),
-            Err(CallError::Inner(error)) => Err(error),
-        }
+        TcpStream::connect(self.server).await?;
+        Ok(())
     }
 
     fn new(server: SocketAddr) -> Arc<Self> {

@@ -1,6 +1,7 @@
 //! Functions with `#[circuit_breaker]`: one for each configuration that its arguments can express.
 
 use std::cell::Cell;
+use std::fmt::Debug;
 use std::future::Future;
 use std::mem;
 use std::panic::resume_unwind;
@@ -9,8 +10,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use breakerbox::clock::Manual;
-use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker, registry};
+use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker, registry, time};
 use futures_lite::future::block_on;
 
 use crate::assert_panics;
@@ -22,7 +22,7 @@ use crate::scenario::{Config, Hand, Length, Outcome, Scenario, State, Step};
 macro_rules! annotated {
     ($($function:ident($($argument:ident = $value:expr),+);)+) => {
         $(
-            #[circuit_breaker($($argument = $value,)+ crate = shim)]
+            #[circuit_breaker($($argument = $value,)+ ignore_if = is_ignored)]
             async fn $function(body: Body) -> Result<(), Failed> {
                 body.await
             }
@@ -31,10 +31,14 @@ macro_rules! annotated {
         /// The same for scenarios in which a call times out. That takes real time, as the manual
         /// clock doesn't serve it; it never overtakes a body that is done.
         mod timed {
-            use super::{Body, Duration, Failed, circuit_breaker};
+            use super::{Body, Duration, Failed, circuit_breaker, is_ignored};
 
             $(
-                #[circuit_breaker($($argument = $value,)+ timeout = "100ms", crate = super::shim)]
+                #[circuit_breaker(
+                    $($argument = $value,)+
+                    timeout = "100ms",
+                    ignore_if = is_ignored
+                )]
                 pub(super) async fn $function(body: Body) -> Result<(), Failed> {
                     body.await
                 }
@@ -87,6 +91,100 @@ annotated! {
     open_for_ever(threshold = 1, window = "10s", cooldown = Duration::MAX);
     forgetting(threshold = 2, window = "10s", reset_on_success = true);
     not_forgetting(threshold = 3, window = "10s", reset_on_success = false);
+    one_probe(threshold = 1, window = "10s", half_open = 1);
+    two_probes(threshold = 1, window = "10s", half_open = 2);
+    three_probes(threshold = 1, window = "10s", half_open = 3);
+    a_thousand_probes(threshold = 1, window = "10s", half_open = 1000);
+    as_many_probes_as_can_be(threshold = 1, window = "10s", half_open = 4_294_967_295);
+    one_probe_at_two(threshold = 2, window = "10s", half_open = 1);
+    two_probes_at_two(threshold = 2, window = "10s", half_open = 2);
+    one_probe_at_five(threshold = 5, window = "10s", half_open = 1);
+    one_probe_after_two_seconds(threshold = 1, window = "10s", cooldown = "2s", half_open = 1);
+    one_probe_at_two_after_two_seconds(threshold = 2, window = "10s", cooldown = "2s", half_open = 1);
+    one_probe_after_ages(threshold = 2, window = "10s", cooldown = "3600000000s", half_open = 1);
+    one_probe_within_a_minute(threshold = 1, window = "60s", cooldown = "10s", half_open = 1);
+    half_of_four(window = "10s", failure_rate = 0.5, min_calls = 4);
+    half_of_five(window = "10s", failure_rate = 0.5, min_calls = 5);
+    half_of_a_hundred(window = "10s", failure_rate = 0.5, min_calls = 100);
+    all_of_three(window = "10s", failure_rate = 1.0, min_calls = 3);
+    a_third_of_three(window = "10s", failure_rate = 0.333_333_333_333_333_3, min_calls = 3);
+    seven_of_a_hundred(window = "10s", failure_rate = 0.07, min_calls = 100);
+    half_within_a_nanosecond(window = "1ns", failure_rate = 0.5, min_calls = 2);
+    half_within_an_hour(window = "3600s", failure_rate = 0.5, min_calls = 5);
+    half_within_all_time(window = Duration::MAX, failure_rate = 0.5, min_calls = 4);
+    half_for_a_second(window = "10s", cooldown = "1s", failure_rate = 0.5, min_calls = 4);
+    half_or_three(threshold = 3, window = "10s", failure_rate = 0.5, min_calls = 10);
+    half_or_a_hundred(threshold = 100, window = "10s", failure_rate = 0.5, min_calls = 4);
+    half_or_three_not_forgetting(
+        threshold = 3,
+        window = "10s",
+        failure_rate = 0.5,
+        min_calls = 100,
+        reset_on_success = false
+    );
+    half_with_one_probe(window = "10s", half_open = 1, failure_rate = 0.5, min_calls = 100);
+    half_with_two_probes(window = "10s", half_open = 2, failure_rate = 0.5, min_calls = 100);
+    half_of_four_with_two_probes(window = "10s", half_open = 2, failure_rate = 0.5, min_calls = 4);
+    half_or_slow(window = "10s", failure_rate = 0.5, min_calls = 2, slow_call = "1s");
+    half_within_an_hour_or_slow(
+        window = "3600s",
+        failure_rate = 0.5,
+        min_calls = 3,
+        slow_call = "1s"
+    );
+    slow(threshold = 1, window = "10s", slow_call = "1s");
+    slow_at_two(threshold = 2, window = "10s", slow_call = "1s");
+    slow_at_three(threshold = 3, window = "10s", slow_call = "1s");
+    slow_at_three_not_forgetting(
+        threshold = 3,
+        window = "10s",
+        slow_call = "1s",
+        reset_on_success = false
+    );
+    slow_with_one_probe(threshold = 1, window = "10s", half_open = 1, slow_call = "1s");
+    never_slow(threshold = 1, window = "10s", slow_call = Duration::MAX);
+    growing(threshold = 1, window = "60s", cooldown = "10s", backoff = 2.0);
+    growing_to_thirty_seconds(
+        threshold = 1,
+        window = "60s",
+        cooldown = "10s",
+        backoff = 2.0,
+        max_cooldown = "30s"
+    );
+    growing_from_a_window(threshold = 1, window = "10s", half_open = 1, backoff = 2.0);
+    growing_with_one_probe(
+        threshold = 1,
+        window = "60s",
+        cooldown = "10s",
+        half_open = 1,
+        backoff = 2.0
+    );
+    growing_by_half(threshold = 1, window = "60s", cooldown = "10s", half_open = 1, backoff = 1.5);
+    growing_fast(threshold = 1, window = "60s", cooldown = "10s", half_open = 1, backoff = 1000.0);
+    growing_to_a_minute(
+        threshold = 1,
+        window = "60s",
+        cooldown = "10s",
+        half_open = 1,
+        backoff = 2.0,
+        max_cooldown = "60s"
+    );
+    growing_not_at_all(
+        threshold = 1,
+        window = "60s",
+        cooldown = "10s",
+        half_open = 1,
+        backoff = 2.0,
+        max_cooldown = "10s"
+    );
+    growing_to_forty_seconds_with_two_probes(
+        threshold = 3,
+        window = "60s",
+        cooldown = "10s",
+        half_open = 2,
+        backoff = 2.0,
+        max_cooldown = "40s"
+    );
 }
 
 struct Function {
@@ -107,6 +205,12 @@ trait Written<T> {
 
 impl Written<u32> for u32 {
     fn read(self) -> u32 {
+        self
+    }
+}
+
+impl Written<f64> for f64 {
+    fn read(self) -> f64 {
         self
     }
 }
@@ -136,6 +240,7 @@ struct Body(Rc<Cell<Option<Outcome>>>);
 #[derive(Debug)]
 enum Failed {
     Really,
+    Ignored,
     Breaker(BreakerError),
 }
 
@@ -145,6 +250,10 @@ impl From<BreakerError> for Failed {
     }
 }
 
+fn is_ignored(result: &Result<(), Failed>) -> bool {
+    matches!(result, Err(Failed::Ignored))
+}
+
 impl Future for Body {
     type Output = Result<(), Failed>;
 
@@ -152,6 +261,7 @@ impl Future for Body {
         match self.0.get() {
             Some(Outcome::Ok) => Poll::Ready(Ok(())),
             Some(Outcome::Err) => Poll::Ready(Err(Failed::Really)),
+            Some(Outcome::Ignored) => Poll::Ready(Err(Failed::Ignored)),
             // Without the hook, which would print it.
             Some(Outcome::Panic) => resume_unwind(Box::new("the call's own")),
             _ => Poll::Pending,
@@ -159,81 +269,11 @@ impl Future for Body {
     }
 }
 
-/// What the generated code calls instead of `breakerbox::macro_support`.
-///
-/// A function's breaker is a static that goes by the machine's clock and lasts as long as the
-/// process; a scenario needs one that goes by its own clock and that no other has used. All else is
-/// the crate's: this stands in for where a breaker is kept, not for what a call does with it.
-mod shim {
-    pub(super) mod macro_support {
-        use std::cell::{Cell, RefCell};
-
-        use breakerbox::clock::Manual;
-        pub(crate) use breakerbox::macro_support::*;
-
-        thread_local! {
-            /// The clock of this thread's scenario, and the breaker of the function that it calls.
-            static CLOCK: RefCell<Manual> = RefCell::default();
-            static BREAKER: Cell<Option<&'static CircuitBreaker>> = const { Cell::new(None) };
-        }
-
-        /// Another scenario: its function has not been called yet.
-        pub(crate) fn begin(clock: Manual) {
-            CLOCK.set(clock);
-            BREAKER.set(None);
-        }
-
-        pub(crate) struct Static(fn() -> CircuitBreaker);
-
-        impl Static {
-            pub(crate) const fn new(make: fn() -> CircuitBreaker) -> Self {
-                Self(make)
-            }
-
-            pub(crate) fn works(&'static self) -> &'static Circuit {
-                let breaker = BREAKER.get().unwrap_or_else(|| {
-                    // As alive as one in a static.
-                    let breaker = Box::leak(Box::new((self.0)()));
-                    BREAKER.set(Some(breaker));
-                    breaker
-                });
-                works(breaker)
-            }
-        }
-
-        pub(crate) fn build(builder: Builder) -> CircuitBreaker {
-            builder
-                .clock(CLOCK.with_borrow(Clone::clone))
-                .build()
-                .unwrap()
-        }
-    }
-}
-
 /// Can the attribute be given this configuration, and a call through it take these steps?
 pub(crate) fn can_express(scenario: &Scenario) -> bool {
-    let Config {
-        threshold,
-        window,
-        cooldown: _,
-        half_open,
-        failure_rate,
-        min_calls,
-        slow_call,
-        backoff,
-        max_cooldown,
-        reset_on_success: _,
-    } = &scenario.config;
-    threshold.is_some()
-        && window.is_some()
-        && half_open.is_none()
-        && failure_rate.is_none()
-        && min_calls.is_none()
-        && slow_call.is_none()
-        && backoff.is_none()
-        && max_cooldown.is_none()
-        && !outcomes(scenario).any(|outcome| outcome == Outcome::Ignored)
-        && is_called_first(scenario)
+    let config = &scenario.config;
+    let has_limit = config.threshold.is_some() || config.failure_rate.is_some();
+    has_limit && config.window.is_some() && is_called_first(scenario)
 }
 
 /// The registry has a function's breaker once it was called: nothing is done by hand before.
@@ -249,13 +289,9 @@ fn outcomes(scenario: &Scenario) -> impl Iterator<Item = Outcome> {
     steps.filter_map(|step| step.call.or(step.with))
 }
 
-/// A function with the attribute, called by one scenario.
-pub(crate) struct Annotated {
-    function: &'static Function,
-    clock: Manual,
-    /// How many breakers of that name other scenarios have left.
-    left: usize,
-}
+/// A function with the attribute, called by one scenario in a world of its own: there its breaker is
+/// fresh, and time stands still.
+pub(crate) struct Annotated(&'static Function);
 
 impl Annotated {
     pub(crate) fn new(scenario: &Scenario) -> Result<Self, String> {
@@ -264,50 +300,37 @@ impl Annotated {
         let mut functions = FUNCTIONS.iter().filter(|function| function.timed == timed);
         let function = functions.find(|function| (function.config)() == *config);
         let function = function.ok_or_else(|| missing(config))?;
-        let clock = Manual::new();
-        shim::macro_support::begin(clock.clone());
-        Ok(Self {
-            function,
-            clock,
-            left: called(function.name).len(),
-        })
+        time::pause();
+        Ok(Self(function))
     }
 
     /// The function's breaker, if it was called already.
     fn breaker(&self) -> Option<CircuitBreaker> {
-        called(self.function.name).into_iter().nth(self.left)
+        registry().find(self.0.name)
     }
-}
-
-fn called(name: &str) -> Vec<CircuitBreaker> {
-    let all = registry().iter();
-    all.filter(|breaker| breaker.name() == Some(name)).collect()
 }
 
 /// What to add to the table.
 fn missing(config: &Config) -> String {
-    let mut arguments = Vec::new();
-    arguments.extend(config.threshold.map(|count| format!("threshold = {count}")));
-    arguments.extend(config.window.map(|window| written("window", window)));
-    arguments.extend(
-        config
-            .cooldown
-            .map(|cooldown| written("cooldown", cooldown)),
-    );
-    let reset = config.reset_on_success;
-    arguments.extend(reset.map(|reset| format!("reset_on_success = {reset}")));
+    let arguments = [
+        written("threshold", config.threshold),
+        written("window", config.window),
+        written("cooldown", config.cooldown),
+        written("half_open", config.half_open),
+        written("failure_rate", config.failure_rate),
+        written("min_calls", config.min_calls),
+        written("slow_call", config.slow_call),
+        written("backoff", config.backoff),
+        written("max_cooldown", config.max_cooldown),
+        written("reset_on_success", config.reset_on_success),
+    ];
+    let arguments: Vec<_> = arguments.into_iter().flatten().collect();
     let arguments = arguments.join(", ");
     format!("add to `annotated!` in tests/conformance/attribute.rs: some_name({arguments});")
 }
 
-fn written(argument: &str, Length(length): Length) -> String {
-    if length == Duration::MAX {
-        format!("{argument} = Duration::MAX")
-    } else if length.subsec_nanos() == 0 {
-        format!("{argument} = \"{}s\"", length.as_secs())
-    } else {
-        format!("{argument} = \"{}ns\"", length.as_nanos())
-    }
+fn written<T: Debug>(argument: &str, value: Option<T>) -> Option<String> {
+    Some(format!("{argument} = {:?}", value?))
 }
 
 /// A call of a function, and its body.
@@ -321,7 +344,7 @@ impl Subject for Annotated {
 
     fn begin(&mut self) -> Result<Call, Refused> {
         let body = Body::default();
-        let mut answer = (self.function.call)(body.clone());
+        let mut answer = (self.0.call)(body.clone());
         match poll(&mut answer) {
             Poll::Pending => Ok(Call { answer, body }),
             Poll::Ready(Err(Failed::Breaker(error))) => Err(refused(&error)),
@@ -337,6 +360,10 @@ impl Subject for Annotated {
                 let result = poll(&mut answer);
                 assert!(matches!(result, Poll::Ready(Err(Failed::Really))));
             }
+            Outcome::Ignored => {
+                let result = poll(&mut answer);
+                assert!(matches!(result, Poll::Ready(Err(Failed::Ignored))));
+            }
             Outcome::Panic => assert_panics(|| drop(poll(&mut answer))),
             Outcome::TimeOut => {
                 let result = block_on(answer);
@@ -344,12 +371,11 @@ impl Subject for Annotated {
             }
             Outcome::Cancel => drop(answer),
             Outcome::Forget => mem::forget(answer),
-            Outcome::Ignored => unreachable!("it has no argument for that"),
         }
     }
 
     fn advance(&mut self, by: Duration) {
-        self.clock.advance(by);
+        time::advance(by);
     }
 
     fn by_hand(&mut self, hand: Hand) {

@@ -2,6 +2,7 @@
 //!
 //! `README.md` in this folder describes the form.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -114,9 +115,23 @@ pub(crate) enum State {
 }
 
 /// A duration of one number and one unit, such as `"10s"` or `"1500ms"`; `"max"` is the longest.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd)]
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd)]
 #[serde(try_from = "String")]
 pub(crate) struct Length(pub(crate) Duration);
+
+/// As the attribute's arguments are written.
+impl fmt::Debug for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(length) = *self;
+        if length == Duration::MAX {
+            write!(f, "Duration::MAX")
+        } else if length.subsec_nanos() == 0 {
+            write!(f, "\"{}s\"", length.as_secs())
+        } else {
+            write!(f, "\"{}ns\"", length.as_nanos())
+        }
+    }
+}
 
 impl TryFrom<String> for Length {
     type Error = String;
