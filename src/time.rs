@@ -116,8 +116,37 @@
 //! # the_third_call_is_not_made();
 //! ```
 //!
-//! The same handle is the operator's hand: `trip()` or `force_open()` let a test begin with a breaker
-//! that is open. It is there once the function was called.
+//! A breaker that is declared by the attribute needs no name to be found, is there before the first
+//! call, and is as fresh in each test. So a test can begin with one that is open:
+//!
+//! ```
+//! # use std::io;
+//! # use std::time::Duration;
+//! use breakerbox::{CircuitBreaker, circuit_breaker, time};
+//!
+//! #[circuit_breaker(threshold = 2, window = "10s", half_open = 1)]
+//! static QUOTES: CircuitBreaker;
+//!
+//! #[circuit_breaker(breaker = QUOTES)]
+//! fn quote(symbol: &str) -> io::Result<f64> {
+//!     Ok(symbol.len() as f64)
+//! }
+//!
+//! # /*
+//! #[test]
+//! # */
+//! fn a_probe_that_succeeds_closes_it() {
+//!     time::pause();
+//!     QUOTES.trip();
+//!     quote("ACME").unwrap_err();
+//!     assert_eq!(QUOTES.snapshot().refused, 1);
+//!
+//!     time::advance(Duration::from_secs(10));
+//!     quote("ACME").unwrap();
+//!     assert_eq!(QUOTES.state(), breakerbox::State::Closed);
+//! }
+//! # a_probe_that_succeeds_closes_it();
+//! ```
 //!
 //! # An async function, in tokio's time
 //!
@@ -200,28 +229,8 @@
 //! # the_client_comes_back_after_ten_seconds();
 //! ```
 //!
-//! A static that you write yourself is one for all tests, and is in the world of whichever test made
-//! it. Only one test may use it:
-//!
-//! ```
-//! # use std::sync::LazyLock;
-//! # use std::time::Duration;
-//! # use breakerbox::{CircuitBreaker, time};
-//! static QUOTES: LazyLock<CircuitBreaker> =
-//!     LazyLock::new(|| CircuitBreaker::new(1, Duration::from_secs(10)));
-//!
-//! # /*
-//! #[test]
-//! # */
-//! fn the_static_breaker_comes_back_after_ten_seconds() {
-//!     time::pause();
-//!     QUOTES.fail();
-//!     assert!(!QUOTES.ready());
-//!     time::advance(Duration::from_secs(10));
-//!     assert!(QUOTES.ready());
-//! }
-//! # the_static_breaker_comes_back_after_ten_seconds();
-//! ```
+//! A `static` with a `LazyLock` is one for all tests, and in the world of whichever test made it: only
+//! one test may use it.
 //!
 //! # Other threads
 //!
