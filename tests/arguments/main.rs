@@ -1,0 +1,18 @@
+//! Every argument of the attribute, by what it does.
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    reason = "what it is written on takes every form"
+)]
+
+#[path = "../body/mod.rs"]
+mod body;
+mod declared;
+mod fallback;
+mod given;
+mod keys;
+mod predicates;
+mod settings;
+
+use body::{Body, assert_behind_a_breaker, assert_failed, assert_refused};
