@@ -15,6 +15,8 @@ mod function;
 mod item;
 mod nearest;
 mod returned;
+#[cfg(test)]
+mod snapshots;
 mod spans;
 
 use proc_macro2::TokenStream;
