@@ -1,6 +1,8 @@
 //! The attribute's arguments: read one by one, then checked together, as far as a macro can.
 
 mod combine;
+#[cfg(test)]
+mod documented;
 mod parse;
 mod table;
 mod value;
