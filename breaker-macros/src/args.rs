@@ -5,6 +5,8 @@ mod combine;
 mod documented;
 mod parse;
 mod table;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};

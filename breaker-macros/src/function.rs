@@ -1,5 +1,8 @@
 //! The function under the attribute: its signature, parsed, and its body, only passed on.
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Result, Signature, Token, Visibility};

@@ -1,5 +1,8 @@
 //! What a function returns: a `Result`, under whatever alias, or a future of one.
 
+#[cfg(test)]
+mod tests;
+
 use syn::{
     Error, GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type,
     TypeParamBound, TypePath, parse_quote,
