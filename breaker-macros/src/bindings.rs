@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
+use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Pat, ReceiverKind, Signature, Type};
 
 /// One name that an argument binds.
@@ -67,6 +68,12 @@ fn collect(pattern: &Pat, names: &mut Vec<Ident>) {
                 collect(pattern, names);
             }
         }
+        // Each case binds the same.
+        Pat::Or(pattern) => pattern
+            .cases
+            .first()
+            .into_iter()
+            .for_each(|case| collect(case, names)),
         Pat::Paren(pattern) => collect(&pattern.pat, names),
         Pat::Reference(pattern) => collect(&pattern.pat, names),
         Pat::Slice(slice) => slice
@@ -96,7 +103,10 @@ pub(crate) fn is_named(name: &Ident, tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => is_named(name, group.stream()),
-        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
+        TokenTree::Literal(literal) => {
+            let in_braces = format!("{{{}", name.unraw());
+            literal.to_string().contains(&in_braces)
+        }
         TokenTree::Punct(_) => false,
     })
 }

@@ -37,7 +37,9 @@ impl Function {
             ));
         }
         let body = parse_body(input)?;
-        let (inner_attributes, statements) = split_inner_attributes.parse2(body.stream())?;
+        let (inner_attributes, statements) = split_inner_attributes
+            .parse2(body.stream())
+            .unwrap_or_else(|_| (Vec::new(), body.stream()));
         Ok(Self {
             attributes,
             visibility,
@@ -87,6 +89,9 @@ impl Function {
         let TokenTree::Group(parentheses) = last else {
             return None;
         };
+        if parentheses.delimiter() != Delimiter::Parenthesis {
+            return None;
+        }
         Some(BoxedBlock {
             box_pin: path.iter().cloned().collect(),
             parentheses: parentheses.clone(),
