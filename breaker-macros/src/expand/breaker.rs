@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::Expr;
 use syn::ext::IdentExt;
+use syn::{Expr, ExprReference, Token};
 
 use crate::args::{Args, Breaker, Keys, Setting, Value};
 use crate::bindings;
@@ -81,11 +81,16 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     }
 }
 
-/// `&` and the expression, as if the user had written it.
+/// `&` and the expression, in parentheses where it needs them, as if the user had written it.
 fn borrowed(expr: &Expr) -> TokenStream {
     let (first, _) = ends(expr);
-    let and = respanned(&quote!(&), |span| span.located_at(first));
-    quote!(#and #expr)
+    let reference = ExprReference {
+        attrs: Vec::new(),
+        and_token: Token![&](Span::call_site().located_at(first)),
+        mutability: None,
+        expr: Box::new(expr.clone()),
+    };
+    reference.into_token_stream()
 }
 
 /// May a call borrow the breaker that this gives? Otherwise it takes a clone along: when it may live

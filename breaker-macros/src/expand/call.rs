@@ -18,6 +18,8 @@ pub(super) struct Writer<'a> {
     function: &'a Function,
     returned: &'a Returned,
     support: &'a TokenStream,
+    /// The async block of a function that does nothing but box it.
+    boxed_block: Option<BoxedBlock>,
     /// Do the body and what judges it take the arguments with them? Not where a closure needs them
     /// beside the body.
     moves: bool,
@@ -30,13 +32,21 @@ impl<'a> Writer<'a> {
         returned: &'a Returned,
         support: &'a TokenStream,
     ) -> Self {
-        let must_own = returned.future.is_some() || call.timeout.is_some() && !function.is_async();
+        let boxed_block = match returned.future {
+            Some(Future::Boxed(_)) => function.boxed_block(),
+            _ => None,
+        };
+        let must_own = match returned.future {
+            Some(_) => boxed_block.is_none(),
+            None => call.timeout.is_some() && !function.is_async(),
+        };
         let is_lent = !must_own && a_closure_names_an_argument(call, function);
         Self {
             call,
             function,
             returned,
             support,
+            boxed_block,
             moves: !is_lent,
         }
     }
@@ -46,15 +56,11 @@ impl<'a> Writer<'a> {
     /// Its closure or block takes the body's span, as if the user had written it: what is wrong
     /// inside is told as in any other function.
     pub(super) fn call(&self, works: &TokenStream) -> TokenStream {
-        match &self.returned.future {
-            None if self.function.is_async() => self.asynchronous(works),
-            None => self.synchronous(works),
-            Some(future) => match self.function.boxed_block() {
-                Some(block) if matches!(future, Future::Boxed(_)) => {
-                    self.boxed_block(&block, works)
-                }
-                _ => self.begun(future, works),
-            },
+        match (&self.returned.future, &self.boxed_block) {
+            (None, _) if self.function.is_async() => self.asynchronous(&self.function.body, works),
+            (None, _) => self.synchronous(works),
+            (Some(_), Some(block)) => self.boxed(block, works),
+            (Some(future), None) => self.begun(future, works),
         }
     }
 
@@ -68,8 +74,8 @@ impl<'a> Writer<'a> {
         quote!(#call.unwrap_or_else(#fallback))
     }
 
-    fn asynchronous(&self, works: &TokenStream) -> TokenStream {
-        let body = self.async_block(&self.function.body);
+    fn asynchronous(&self, body: &Group, works: &TokenStream) -> TokenStream {
+        let body = self.async_block(body);
         let call = self.through("call_async", works, &body);
         let answer = match self.fallback() {
             at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
@@ -112,15 +118,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The async block, in the box that it had.
-    fn boxed_block(&self, block: &BoxedBlock, works: &TokenStream) -> TokenStream {
+    /// The async block, called as an async function's body is, in the box that it had.
+    fn boxed(&self, block: &BoxedBlock, works: &TokenStream) -> TokenStream {
         let BoxedBlock {
             box_pin,
             parentheses,
             body,
         } = block;
-        let body = self.async_block(body);
-        let call = self.or_else(&self.through("call_async", works, &body));
+        let call = braces(self.asynchronous(body, works), body.span());
+        let call = quote_spanned!(body.span()=> async move #call);
         let boxed = parenthesized(&call, parentheses.span());
         quote!(#box_pin #boxed)
     }
@@ -208,7 +214,8 @@ impl<'a> Writer<'a> {
             return Fallback::AtOnce(fallback.to_token_stream());
         };
         let mut closure = closure.clone();
-        if self.returned.future.is_some() && closure.capture.is_none() {
+        let is_begun = self.returned.future.is_some() && self.boxed_block.is_none();
+        if is_begun && closure.capture.is_none() {
             // It goes along in a future that is returned.
             closure.capture = self.capture(Span::call_site());
         }

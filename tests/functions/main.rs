@@ -1,0 +1,20 @@
+//! Every kind of function that can have the attribute: each has a breaker, and is otherwise what it
+//! was.
+
+mod async_trait;
+mod attributes;
+mod begun;
+#[path = "../body/mod.rs"]
+mod body;
+mod boxed;
+mod free;
+mod generics;
+mod macros;
+mod receivers;
+mod send;
+mod servers;
+mod size;
+mod traced;
+mod traits;
+
+use body::{Body, assert_behind_a_breaker, assert_failed, assert_refused};
