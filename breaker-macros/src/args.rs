@@ -1,8 +1,12 @@
 //! The attribute's arguments: read one by one, then checked together, as far as a macro can.
 
 mod combine;
+#[cfg(test)]
+mod documented;
 mod parse;
 mod table;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use proc_macro2::{Ident, TokenStream};

@@ -29,3 +29,12 @@ impl Errors {
         self.0.is_none()
     }
 }
+
+#[cfg(test)]
+impl Errors {
+    /// In the order in which they are told.
+    pub(crate) fn messages(self) -> Vec<String> {
+        let errors = self.0.into_iter().flatten();
+        errors.map(|error| error.to_string()).collect()
+    }
+}

@@ -1,5 +1,8 @@
 //! The function under the attribute: its signature, parsed, and its body, only passed on.
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, Result, Signature, Token, Visibility};
@@ -34,7 +37,9 @@ impl Function {
             ));
         }
         let body = parse_body(input)?;
-        let (inner_attributes, statements) = split_inner_attributes.parse2(body.stream())?;
+        let (inner_attributes, statements) = split_inner_attributes
+            .parse2(body.stream())
+            .unwrap_or_else(|_| (Vec::new(), body.stream()));
         Ok(Self {
             attributes,
             visibility,
@@ -84,6 +89,9 @@ impl Function {
         let TokenTree::Group(parentheses) = last else {
             return None;
         };
+        if parentheses.delimiter() != Delimiter::Parenthesis {
+            return None;
+        }
         Some(BoxedBlock {
             box_pin: path.iter().cloned().collect(),
             parentheses: parentheses.clone(),

@@ -15,6 +15,8 @@ mod function;
 mod item;
 mod nearest;
 mod returned;
+#[cfg(test)]
+mod snapshots;
 mod spans;
 
 use proc_macro2::TokenStream;
@@ -559,7 +561,7 @@ use crate::returned::Returned;
 /// ```
 ///
 /// A key is looked up as it is, and copied only for a new breaker: a reference by
-/// [`ToOwned`](std::borrow::ToOwned), so a `&str` becomes a `String`, any other value by `Clone`. It is
+/// [`ToOwned`], so a `&str` becomes a `String`, any other value by `Clone`. It is
 /// `Eq + Hash + Send + Sync`, and owns what it is made of: for two parts, write
 /// `key = format!("{host}:{port}")` or `key = (host.to_owned(), port)`.
 ///

@@ -1,8 +1,11 @@
 //! What a function returns: a `Result`, under whatever alias, or a future of one.
 
+#[cfg(test)]
+mod tests;
+
 use syn::{
     Error, GenericArgument, Path, PathArguments, PathSegment, ReturnType, Signature, Type,
-    TypeParamBound, TypePath, parse_quote,
+    TypeParamBound, parse_quote,
 };
 
 use crate::errors::Errors;
@@ -47,7 +50,7 @@ impl Returned {
             let message = format!("{kind} is not a `Result`: {INSTEAD}");
             errors.push(Error::new_spanned(result, message));
         }
-        let future = (!is_async && output.is_some()).then(|| match &written {
+        let future = (!is_async && output.is_some()).then(|| match bare(&written) {
             Type::ImplTrait(_) => Future::Opaque,
             boxed => Future::Boxed(Box::new(nameable(boxed))),
         });
@@ -68,7 +71,7 @@ fn returns_nothing(signature: &Signature) -> Error {
 
 /// The kind of type, if no alias could make it a `Result`.
 fn never_a_result(ty: &Type) -> Option<&'static str> {
-    match ty {
+    match bare(ty) {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Some("`()`"),
         Type::Tuple(_) => Some("a tuple"),
         Type::Array(_) => Some("an array"),
@@ -79,40 +82,40 @@ fn never_a_result(ty: &Type) -> Option<&'static str> {
         Type::Never(_) => Some("`!`"),
         Type::ImplTrait(_) => Some("`impl Trait`"),
         Type::TraitObject(_) => Some("a trait object"),
-        Type::Paren(paren) => never_a_result(&paren.elem),
-        Type::Group(group) => never_a_result(&group.elem),
         _ => None,
     }
 }
 
 /// What the future comes to, if the type is one by its looks.
 fn output_of(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Group(group) => output_of(&group.elem),
-        Type::Paren(paren) => output_of(&paren.elem),
+    match bare(ty) {
         Type::ImplTrait(opaque) => opaque.bounds.iter().find_map(output_in),
-        Type::Path(TypePath { path, .. }) => {
-            let last = path.segments.last()?;
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
             if last.ident == "BoxFuture" || last.ident == "LocalBoxFuture" {
                 return last_type(last);
             }
             let boxed = last_type(last).filter(|_| last.ident == "Pin")?;
-            let Type::Path(TypePath { path, .. }) = boxed else {
+            let Type::Path(boxed) = bare(boxed) else {
                 return None;
             };
-            let last = path.segments.last()?;
-            output_of_object(last_type(last).filter(|_| last.ident == "Box")?)
+            let last = boxed.path.segments.last()?;
+            let object = last_type(last).filter(|_| last.ident == "Box")?;
+            let Type::TraitObject(object) = bare(object) else {
+                return None;
+            };
+            object.bounds.iter().find_map(output_in)
         }
         _ => None,
     }
 }
 
-fn output_of_object(ty: &Type) -> Option<&Type> {
+/// The type, out of its parentheses and of the invisible brackets that `macro_rules!` puts around it.
+fn bare(ty: &Type) -> &Type {
     match ty {
-        Type::Group(group) => output_of_object(&group.elem),
-        Type::Paren(paren) => output_of_object(&paren.elem),
-        Type::TraitObject(object) => object.bounds.iter().find_map(output_in),
-        _ => None,
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        _ => ty,
     }
 }
 
@@ -160,7 +163,9 @@ fn erase_impl_trait(ty: &mut Type) {
         Type::Array(array) => erase_impl_trait(&mut array.elem),
         Type::Group(group) => erase_impl_trait(&mut group.elem),
         Type::Paren(paren) => erase_impl_trait(&mut paren.elem),
+        Type::Ptr(pointer) => erase_impl_trait(&mut pointer.elem),
         Type::Reference(reference) => erase_impl_trait(&mut reference.elem),
+        Type::Slice(slice) => erase_impl_trait(&mut slice.elem),
         Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(erase_impl_trait),
         Type::Path(path) => erase_in_path(&mut path.path),
         Type::TraitObject(object) => {

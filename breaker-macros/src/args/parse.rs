@@ -42,13 +42,24 @@ fn parse_name(input: ParseStream<'_>) -> Result<Ident> {
 }
 
 fn parse_value(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
-    let written = parse_equals(name, input).and_then(|()| input.parse());
+    let written = parse_equals(name, input).and_then(|()| {
+        let instead = instead(name);
+        let because = |error: Error| {
+            let message = format!("the value of `{name}` can't be read: {error}; {instead}");
+            Error::new(error.span(), message)
+        };
+        input.parse().map_err(because)
+    });
     written.inspect_err(|_| skip_to_comma(input))
 }
 
-fn parse_equals(name: &Ident, input: ParseStream<'_>) -> Result<()> {
+fn instead(name: &Ident) -> String {
     let example = table::find(name).map_or("..", |known| known.example);
-    let instead = format!("write `{name} = {example}`");
+    format!("write `{name} = {example}`")
+}
+
+fn parse_equals(name: &Ident, input: ParseStream<'_>) -> Result<()> {
+    let instead = instead(name);
     let is_alone = input.is_empty() || input.peek(Token![,]);
     if is_alone || input.peek(Token![=]) && (input.peek2(Token![,]) || input.peek2(End)) {
         let message = format!("`{name}` has no value: {instead}");

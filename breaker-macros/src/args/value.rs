@@ -60,7 +60,7 @@ impl Given {
     /// A closure, or the path of a function.
     pub(super) fn function(&self) -> Result<Expr> {
         Err(match self.literal() {
-            None => return Ok(self.value.clone()),
+            None => return Ok(self.bare().clone()),
             Some(Lit::Str(_)) => self
                 .mistake("is code: write it without quotes, the path of a function or a closure"),
             Some(_) => {
@@ -72,7 +72,7 @@ impl Given {
     /// What is evaluated with each call.
     pub(super) fn expression(&self) -> Result<Expr> {
         match self.literal() {
-            None => Ok(self.value.clone()),
+            None => Ok(self.bare().clone()),
             Some(_) => Err(self.mistake(
                 "is an expression, and a literal is the same for all calls: write {what}",
             )),

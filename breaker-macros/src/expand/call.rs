@@ -20,8 +20,8 @@ pub(super) struct Writer<'a> {
     support: &'a TokenStream,
     /// The async block of a function that does nothing but box it.
     boxed_block: Option<BoxedBlock>,
-    /// Do the body and what judges it take the arguments with them? Not where the fallback needs
-    /// them afterwards.
+    /// Do the body and what judges it take the arguments with them? Not where a closure needs them
+    /// beside the body.
     moves: bool,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
             Some(_) => boxed_block.is_none(),
             None => call.timeout.is_some() && !function.is_async(),
         };
-        let is_lent = !must_own && fallback_names_an_argument(call, function);
+        let is_lent = !must_own && a_closure_names_an_argument(call, function);
         Self {
             call,
             function,
@@ -186,6 +186,11 @@ impl<'a> Writer<'a> {
             let judge = self.of_result("judge", &quote!(), &quote!(__outcome));
             return quote!(|__outcome| #judge);
         }
+        // What it uses that is not there any more is told at the predicate.
+        let span = failure_if.as_ref().or(ignore_if.as_ref()).map(ends);
+        let span = span.map_or_else(Span::call_site, |(first, _)| {
+            Span::call_site().located_at(first)
+        });
         let or = |predicate: &Option<Expr>, default| match predicate {
             Some(predicate) => predicate.to_token_stream(),
             None => default,
@@ -194,8 +199,8 @@ impl<'a> Writer<'a> {
         let ignore_if = or(ignore_if, quote!(#support::never));
         let predicates = quote!(__outcome, #failure_if, #ignore_if);
         let judge_by = self.of_result(judge_by, &quote!(), &predicates);
-        let capture = self.capture(Span::call_site());
-        quote!(#capture |__outcome| #judge_by)
+        let capture = self.capture(span);
+        quote_spanned!(span=> #capture |__outcome| #judge_by)
     }
 
     fn fallback(&self) -> Fallback {
@@ -321,12 +326,14 @@ pub(crate) fn is_async(closure: &ExprClosure) -> bool {
     closure.asyncness.is_some() || matches!(*closure.body, Expr::Async(_))
 }
 
-fn fallback_names_an_argument(call: &Call, function: &Function) -> bool {
-    let Some(closure @ Expr::Closure(_)) = &call.fallback else {
-        return false;
-    };
+fn a_closure_names_an_argument(call: &Call, function: &Function) -> bool {
     let bindings = bindings::of(&function.signature);
-    bindings
-        .iter()
-        .any(|binding| bindings::is_named(&binding.name, closure.to_token_stream()))
+    let names_one = |closure: &Expr| {
+        let mut bindings = bindings.iter();
+        bindings.any(|binding| bindings::is_named(&binding.name, closure.to_token_stream()))
+    };
+    [&call.failure_if, &call.ignore_if, &call.fallback]
+        .into_iter()
+        .flatten()
+        .any(|given| matches!(given, Expr::Closure(_)) && names_one(given))
 }

@@ -1,0 +1,312 @@
+//! An RPC client behind a trait: the implementation has a breaker, and its callers don't know.
+//!
+//! ```sh
+//! cargo run --example rpc_client
+//! ```
+//!
+//! A portfolio asks whatever implements `Quotes` for prices: a table, as in a test, or an exchange over
+//! the network (tarpc over TCP, in this process). The exchange hangs for a while, and the log says what
+//! its breaker makes of that. It takes some five seconds.
+
+use std::collections::HashMap;
+use std::future;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use async_trait::async_trait;
+use breakerbox::{BreakerError, CircuitBreaker, State, circuit_breaker, subscribe};
+use futures_lite::StreamExt;
+use tarpc::client::{Config, RpcError};
+use tarpc::context::{self, Context};
+use tarpc::serde_transport::tcp;
+use tarpc::server::{BaseChannel, Channel};
+use tarpc::tokio_serde::formats::Json;
+use tokio::time::sleep;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // For the log: it hears of every breaker in the process, each transition once and in order.
+    let (sender, heard) = mpsc::channel();
+    let subscription = subscribe(move |transition| {
+        println!("      ** {transition} **");
+        // For the check at the end. Who has ended doesn't listen any more.
+        let _ = sender.send(transition.to);
+    });
+
+    println!("A portfolio that gets its prices from a table:");
+    let table = HashMap::from([("ACME", 40), ("INIT", 3)]);
+    let portfolio = Portfolio::new(Arc::new(table));
+    expect(Outcome::Answer, portfolio.worth()).await?;
+
+    println!("\nOne that gets them from the exchange:");
+    let exchange = Server::start().await?;
+    let quotes = Arc::new(RemoteQuotes::connect(exchange.address).await?);
+    let portfolio = Portfolio::new(quotes.clone());
+    expect(Outcome::Answer, portfolio.worth()).await?;
+    expect(Outcome::Answer, portfolio.turnover()).await?;
+
+    println!("\nA symbol that it doesn't know is no failure, however often:");
+    for _ in 0..4 {
+        expect(Outcome::NoSuchSymbol, quotes.price("NONE")).await?;
+    }
+
+    println!("\nThe exchange hangs. Three failures, of whichever method, and it is left alone:");
+    exchange.hangs(true);
+    expect(Outcome::TimedOut, portfolio.worth()).await?;
+    expect(Outcome::TimedOut, portfolio.turnover()).await?;
+    expect(Outcome::TimedOut, portfolio.worth()).await?;
+    let asked = exchange.asked();
+    expect(Outcome::Refused, portfolio.turnover()).await?;
+    let retry_after = expect(Outcome::Refused, portfolio.worth()).await?;
+    ensure!(exchange.asked() == asked, "a refused call got to it");
+
+    println!(
+        "\nA second later one call is let through. It fails, and the next waits twice as long:"
+    );
+    sleep(retry_after).await;
+    expect(Outcome::TimedOut, portfolio.worth()).await?;
+    let retry_after = expect(Outcome::Refused, portfolio.turnover()).await?;
+    ensure!(
+        retry_after > Duration::from_secs(1),
+        "the second cooldown should be longer than the first"
+    );
+    ensure!(exchange.asked() == asked + 1, "more than one got to it");
+
+    println!("\nThe exchange is back:");
+    exchange.hangs(false);
+    sleep(retry_after).await;
+    expect(Outcome::Answer, portfolio.worth()).await?;
+    expect(Outcome::Answer, portfolio.turnover()).await?;
+
+    drop(subscription);
+    let states: Vec<State> = heard.iter().collect();
+    ensure!(
+        states
+            == [
+                State::Open,
+                State::HalfOpen,
+                State::Open,
+                State::HalfOpen,
+                State::Closed
+            ],
+        "the log should not say {states:?}"
+    );
+    Ok(())
+}
+
+/// What a portfolio needs. That there is a breaker behind it shows in the error alone.
+#[async_trait]
+trait Quotes: Send + Sync {
+    /// What a share costs.
+    async fn price(&self, symbol: &str) -> Result<u32, QuoteError>;
+
+    /// How many shares changed hands today.
+    async fn volume(&self, symbol: &str) -> Result<u32, QuoteError>;
+}
+
+/// One breaker for whatever goes to the exchange: what one method learns, the other knows. It is a
+/// static as any, and the attribute fills it.
+#[circuit_breaker(
+    name = "exchange",
+    threshold = 3,
+    window = "10s",
+    cooldown = "1s",
+    half_open = 1,
+    backoff = 2.0,
+    max_cooldown = "1m"
+)]
+static EXCHANGE: CircuitBreaker;
+
+struct RemoteQuotes {
+    exchange: ExchangeClient,
+}
+
+#[async_trait]
+impl Quotes for RemoteQuotes {
+    #[circuit_breaker(breaker = EXCHANGE, timeout = "500ms", failure_if = is_an_outage)]
+    async fn price(&self, symbol: &str) -> Result<u32, QuoteError> {
+        let price = self.exchange.price(context::current(), symbol.to_owned());
+        price.await?.ok_or(QuoteError::NoSuchSymbol)
+    }
+
+    #[circuit_breaker(breaker = EXCHANGE, timeout = "500ms", failure_if = is_an_outage)]
+    async fn volume(&self, symbol: &str) -> Result<u32, QuoteError> {
+        let volume = self.exchange.volume(context::current(), symbol.to_owned());
+        volume.await?.ok_or(QuoteError::NoSuchSymbol)
+    }
+}
+
+/// That there is no such symbol is an answer: who gives it is alive.
+fn is_an_outage<T>(result: &Result<T, QuoteError>) -> bool {
+    matches!(result, Err(QuoteError::Rpc(_)))
+}
+
+#[derive(Debug, thiserror::Error)]
+enum QuoteError {
+    #[error("no such symbol")]
+    NoSuchSymbol,
+    #[error(transparent)]
+    Rpc(#[from] RpcError),
+    #[error(transparent)]
+    Breaker(#[from] BreakerError),
+}
+
+impl RemoteQuotes {
+    async fn connect(server: SocketAddr) -> io::Result<Self> {
+        let transport = tcp::connect(server, Json::default).await?;
+        let exchange = ExchangeClient::new(Config::default(), transport).spawn();
+        Ok(Self { exchange })
+    }
+}
+
+/// What a test has instead: no server, no breaker, the same trait.
+#[async_trait]
+impl Quotes for HashMap<&'static str, u32> {
+    async fn price(&self, symbol: &str) -> Result<u32, QuoteError> {
+        self.get(symbol).copied().ok_or(QuoteError::NoSuchSymbol)
+    }
+
+    async fn volume(&self, _: &str) -> Result<u32, QuoteError> {
+        Ok(0)
+    }
+}
+
+/// A caller, of whatever there is behind the trait.
+struct Portfolio {
+    quotes: Arc<dyn Quotes>,
+    shares: [(&'static str, u32); 2],
+}
+
+impl Portfolio {
+    fn new(quotes: Arc<dyn Quotes>) -> Self {
+        let shares = [("ACME", 10), ("INIT", 200)];
+        Self { quotes, shares }
+    }
+
+    async fn worth(&self) -> Result<u32, QuoteError> {
+        let mut worth = 0;
+        for (symbol, count) in self.shares {
+            worth += count * self.quotes.price(symbol).await?;
+        }
+        Ok(worth)
+    }
+
+    /// Of all its shares, by anybody.
+    async fn turnover(&self) -> Result<u32, QuoteError> {
+        let mut turnover = 0;
+        for (symbol, _) in self.shares {
+            turnover += self.quotes.volume(symbol).await?;
+        }
+        Ok(turnover)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Answer,
+    NoSuchSymbol,
+    TimedOut,
+    Refused,
+}
+
+/// Waits for an answer, prints what came of it, and returns when to try again: at once, unless it was
+/// refused.
+async fn expect(
+    expected: Outcome,
+    answer: impl Future<Output = Result<u32, QuoteError>>,
+) -> anyhow::Result<Duration> {
+    let start = Instant::now();
+    let result = answer.await;
+    let took = start.elapsed().as_secs_f64() * 1e3;
+    let (outcome, said, retry_after) = match result {
+        Ok(number) => (Outcome::Answer, number.to_string(), None),
+        Err(QuoteError::Breaker(error)) => {
+            let outcome = if error.is_open() {
+                Outcome::Refused
+            } else {
+                Outcome::TimedOut
+            };
+            (outcome, error.to_string(), error.retry_after())
+        }
+        Err(error @ QuoteError::NoSuchSymbol) => (Outcome::NoSuchSymbol, error.to_string(), None),
+        Err(error) => return Err(error).context("the exchange on loopback should answer"),
+    };
+    println!("{took:9.3} ms   {said}");
+    ensure!(
+        outcome == expected,
+        "expected {expected:?}, got {outcome:?}"
+    );
+    Ok(retry_after.unwrap_or_default())
+}
+
+/// The service, as tarpc wants it declared. It makes an `ExchangeClient` of this.
+#[tarpc::service]
+trait Exchange {
+    async fn price(symbol: String) -> Option<u32>;
+    async fn volume(symbol: String) -> Option<u32>;
+}
+
+/// The exchange. It can be told to hang.
+#[derive(Clone)]
+struct Server {
+    address: SocketAddr,
+    hangs: Arc<AtomicBool>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Exchange for Server {
+    async fn price(self, _: Context, symbol: String) -> Option<u32> {
+        self.think().await;
+        match symbol.as_str() {
+            "ACME" => Some(42),
+            "INIT" => Some(2),
+            _ => None,
+        }
+    }
+
+    async fn volume(self, _: Context, symbol: String) -> Option<u32> {
+        self.think().await;
+        matches!(symbol.as_str(), "ACME" | "INIT").then_some(1_000)
+    }
+}
+
+impl Server {
+    async fn start() -> io::Result<Self> {
+        let mut incoming = tcp::listen((Ipv4Addr::LOCALHOST, 0), Json::default).await?;
+        let server = Self {
+            address: incoming.local_addr(),
+            hangs: Arc::default(),
+            asked: Arc::default(),
+        };
+        let answering = server.clone();
+        tokio::spawn(async move {
+            while let Some(Ok(transport)) = incoming.next().await {
+                let requests =
+                    BaseChannel::with_defaults(transport).execute(answering.clone().serve());
+                // Each on its own: one that hangs doesn't hold up the next.
+                tokio::spawn(requests.for_each(|request| drop(tokio::spawn(request))));
+            }
+        });
+        Ok(server)
+    }
+
+    fn hangs(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::SeqCst);
+    }
+
+    /// How many requests it has seen.
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    async fn think(&self) {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.hangs.load(Ordering::SeqCst) {
+            future::pending::<()>().await;
+        }
+    }
+}
