@@ -205,6 +205,36 @@ fn predicates_see_the_arguments() {
 }
 
 #[test]
+fn predicates_see_what_the_body_only_borrows() {
+    #[circuit_breaker(threshold = 3, window = "1h")]
+    static BREAKER: CircuitBreaker;
+
+    #[circuit_breaker(breaker = BREAKER, ignore_if = |_| text.is_empty())]
+    fn sync(text: String) -> io::Result<usize> {
+        Ok(text.len())
+    }
+    #[circuit_breaker(breaker = BREAKER, failure_if = |_| text.is_empty())]
+    async fn asynchronous(text: String) -> io::Result<usize> {
+        yield_now().await;
+        Ok(text.len())
+    }
+    #[circuit_breaker(breaker = BREAKER, failure_if = |_| text.is_empty())]
+    fn boxed(text: String) -> Pin<Box<dyn Future<Output = io::Result<usize>> + Send>> {
+        Box::pin(async move { Ok(text.len()) })
+    }
+
+    for (text, of_sync, of_others) in [("", Ignored, Failure), ("four", Success, Success)] {
+        assert_eq!(verdict(&BREAKER, || sync(text.to_owned())), of_sync);
+        let call = || block_on(asynchronous(text.to_owned()));
+        assert_eq!(verdict(&BREAKER, call), of_others);
+        assert_eq!(
+            verdict(&BREAKER, || block_on(boxed(text.to_owned()))),
+            of_others
+        );
+    }
+}
+
+#[test]
 fn predicates_see_self() {
     #[circuit_breaker(threshold = 3, window = "1h")]
     static BREAKER: CircuitBreaker;

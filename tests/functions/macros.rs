@@ -46,14 +46,8 @@ with_body! {
 }
 
 macro_rules! with_arguments {
-    ($name:ident, $threshold:expr, $window:literal, $cooldown:expr, $is_failure:expr) => {
-        #[circuit_breaker(
-                                            threshold = $threshold,
-                                            window = $window,
-                                            cooldown = $cooldown,
-                                            name = stringify!($name),
-                                            failure_if = $is_failure,
-                                        )]
+    ($name:ident, $threshold:expr, $($argument:ident = $value:expr),+) => {
+        #[circuit_breaker(threshold = $threshold, name = stringify!($name), $($argument = $value),+)]
         async fn $name(body: &Body) -> io::Result<u32> {
             body.run_later().await
         }
@@ -61,13 +55,19 @@ macro_rules! with_arguments {
 }
 
 with_arguments!(
-    arguments,
+    constants,
     1 + 2,
-    "1h",
-    Duration::from_secs(1800),
-    |result| !result.as_ref().is_ok_and(|runs| *runs > 0)
+    window = "1h",
+    cooldown = Duration::from_secs(1800)
 );
-with_arguments!(paths, 3, "60m", "30m", Result::is_err);
+with_arguments!(
+    closures,
+    3,
+    window = "60m",
+    failure_if = |result| !result.as_ref().is_ok_and(|runs| *runs > 0),
+    fallback = |error| Err(error.into())
+);
+with_arguments!(paths, 3, window = "1h", failure_if = Result::is_err);
 
 macro_rules! all_of_it {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($argument:ident: $ty:ty),*) -> $ret:ty = $body:expr) => {
@@ -128,7 +128,8 @@ fn a_function_written_by_a_macro_is_behind_a_breaker() {
     assert_behind_a_breaker(|body| block_on(whole_async(&body)));
     assert_behind_a_breaker(|body| body_of_one(&body));
     assert_behind_a_breaker(|body| body_of_other(&body));
-    assert_behind_a_breaker(|body| block_on(arguments(&body)));
+    assert_behind_a_breaker(|body| block_on(constants(&body)));
+    assert_behind_a_breaker(|body| block_on(closures(&body)));
     assert_behind_a_breaker(|body| block_on(paths(&body)));
     assert_behind_a_breaker(|body| all_of_it(body, 1));
     assert_behind_a_breaker(|body| Client(body).method().map(drop));
@@ -138,13 +139,7 @@ fn a_function_written_by_a_macro_is_behind_a_breaker() {
 
 #[test]
 fn arguments_from_a_macro_say_what_they_say() {
-    with_arguments!(
-        half_an_hour,
-        1,
-        "1h",
-        Duration::from_secs(1800),
-        Result::is_err
-    );
+    with_arguments!(half_an_hour, 1, window = "1h", cooldown = "30m");
 
     block_on(half_an_hour(&Body::failing())).unwrap_err();
     let breaker = registry().find("half_an_hour").unwrap();
