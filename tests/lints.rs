@@ -2,13 +2,21 @@
 //!
 //! `cargo clippy --tests` is the test; what runs here only uses the functions.
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications)]
+#![deny(let_underscore_drop, single_use_lifetimes, trivial_casts, unit_bindings, unused_lifetimes)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
 #![deny(
     clippy::absolute_paths,
     clippy::allow_attributes,
+    clippy::as_conversions,
+    clippy::default_numeric_fallback,
     clippy::exhaustive_enums,
     clippy::expect_used,
     clippy::infinite_loop,
+    clippy::let_underscore_must_use,
+    clippy::let_underscore_untyped,
+    clippy::mem_forget,
+    clippy::min_ident_chars,
+    clippy::missing_docs_in_private_items,
     clippy::non_std_lazy_statics,
     clippy::panic,
     clippy::pattern_type_mismatch,
@@ -16,8 +24,16 @@
     clippy::redundant_type_annotations,
     clippy::same_name_method,
     clippy::semicolon_inside_block,
+    clippy::shadow_reuse,
+    clippy::shadow_same,
+    clippy::shadow_unrelated,
+    clippy::str_to_string,
+    clippy::try_err,
     clippy::unreachable,
-    clippy::unwrap_used
+    clippy::unused_result_ok,
+    clippy::unused_trait_names,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
 )]
 #![allow(
     clippy::cargo_common_metadata,
@@ -25,11 +41,15 @@
     reason = "of the package, not of the code"
 )]
 
+use std::fmt::Display;
+use std::future::Future;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use breakerbox::circuit_breaker;
+use async_trait::async_trait;
+use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker};
 use futures_lite::future::{block_on, yield_now};
 
 /// Nothing is wrong with it.
@@ -69,13 +89,226 @@ async fn asynchronous_timeout(text: &str) -> io::Result<impl Iterator<Item = cha
     Ok(text.chars())
 }
 
+/// Nor with every argument that a breaker is built with.
+#[circuit_breaker(
+    threshold = 5,
+    window = "10s",
+    cooldown = Duration::from_secs(1),
+    half_open = 2,
+    failure_rate = 0.5,
+    min_calls = 2 * 10,
+    slow_call = "1m",
+    backoff = 2,
+    max_cooldown = Duration::from_secs(60),
+    jitter = 0.25,
+    reset_on_success = !cfg!(windows),
+    name = concat!("li", "nts")
+)]
+fn every_setting(text: &str) -> io::Result<&str> {
+    if text.is_empty() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(text)
+}
+
+/// Nor with a future that is returned.
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn opaque(text: &str) -> impl Future<Output = io::Result<usize>> + Send {
+    let length = text.len();
+    async move {
+        yield_now().await;
+        Ok(length)
+    }
+}
+
+/// Nor with a deadline for that, and with what answers instead.
+#[circuit_breaker(threshold = 5, window = "10s", timeout = "1m", fallback = |_| Ok(0))]
+fn opaque_timeout(text: &str) -> impl Future<Output = io::Result<usize>> {
+    asynchronous(text)
+}
+
+/// Nor with one in a box.
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn boxed(text: &str) -> Pin<Box<dyn Future<Output = io::Result<usize>> + Send + '_>> {
+    Box::pin(async move { asynchronous(text).await })
+}
+
+/// Nor with one that was boxed elsewhere.
+#[circuit_breaker(threshold = 5, window = "10s", timeout = "1m")]
+fn boxed_elsewhere(text: &str) -> Pin<Box<dyn Future<Output = io::Result<usize>> + Send + '_>> {
+    boxed(text)
+}
+
+fn is_long(result: &io::Result<usize>) -> bool {
+    result.as_ref().is_ok_and(|length| *length > 99)
+}
+
+/// Nor with what judges it.
+#[circuit_breaker(
+    threshold = 5,
+    window = "10s",
+    failure_if = is_long,
+    ignore_if = |result| result.as_ref().is_ok_and(|length| *length == text.len())
+)]
+fn judged(text: &str) -> io::Result<usize> {
+    Ok(text.len())
+}
+
+/// Nor with what judges a future.
+#[circuit_breaker(threshold = 5, window = "10s", failure_if = Result::is_err)]
+async fn judged_async(text: &str) -> io::Result<impl Display + use<'_>> {
+    yield_now().await;
+    Ok(text)
+}
+
+async fn last_known(error: BreakerError) -> io::Result<usize> {
+    yield_now().await;
+    Err(error.into())
+}
+
+/// Nor with what answers instead of it.
+#[circuit_breaker(threshold = 5, window = "10s", fallback = |_| Ok(text.len()))]
+fn answered(text: &str) -> io::Result<usize> {
+    Ok(text.len())
+}
+
+/// Nor with a function that does.
+#[circuit_breaker(threshold = 5, window = "10s", timeout = "1m", fallback = last_known)]
+async fn answered_by_path(text: &str) -> io::Result<usize> {
+    yield_now().await;
+    Ok(text.len())
+}
+
+/// Nor with a future that does.
+#[circuit_breaker(threshold = 5, window = "10s", fallback = async |error| {
+    if text.is_empty() {
+        return Ok(0);
+    }
+    last_known(error).await
+})]
+async fn answered_later(text: &str) -> io::Result<usize> {
+    yield_now().await;
+    Ok(text.len())
+}
+
+/// Nor with a breaker by itself.
+#[circuit_breaker(threshold = 5, window = "10s")]
+static DECLARED: CircuitBreaker;
+
+/// Nor with those who use it.
+#[circuit_breaker(breaker = DECLARED)]
+fn through_declared(text: &str) -> io::Result<usize> {
+    Ok(text.len())
+}
+
+/// Nor with those in their futures.
+#[circuit_breaker(breaker = DECLARED, timeout = "1m")]
+fn future_through_declared(text: &str) -> impl Future<Output = io::Result<usize>> {
+    asynchronous(text)
+}
+
+/// Nor with keys.
+#[circuit_breaker(threshold = 5, window = "10s", key = text, max_keys = 2)]
+fn by_key(text: &str) -> io::Result<usize> {
+    Ok(text.len())
+}
+
+/// Nor with any key.
+#[circuit_breaker(threshold = 5, window = "10s", key = number % 2 == 0)]
+async fn by_expression(number: usize) -> io::Result<usize> {
+    yield_now().await;
+    Ok(number)
+}
+
+/// Has a breaker with it.
+struct Client {
+    breaker: CircuitBreaker,
+    host: String,
+}
+
+impl Client {
+    /// Nor with that.
+    #[circuit_breaker(breaker = &self.breaker)]
+    fn of_instance(&self) -> io::Result<&str> {
+        Ok(&self.host)
+    }
+
+    /// Nor where the instance changes.
+    #[circuit_breaker(breaker = self.breaker, fallback = |_| Ok(self.host.len()))]
+    async fn of_instance_that_changes(&mut self) -> io::Result<usize> {
+        self.host.push('.');
+        yield_now().await;
+        Ok(self.host.len())
+    }
+
+    /// Nor with a key that it has.
+    #[circuit_breaker(threshold = 5, window = "10s", key = self.host)]
+    fn by_host(&self) -> io::Result<usize> {
+        Ok(self.host.len())
+    }
+}
+
+/// A trait for all.
+#[async_trait]
+trait Length {
+    /// Nor with what is provided.
+    #[circuit_breaker(threshold = 5, window = "10s")]
+    async fn provided(&self, text: &str) -> io::Result<usize> {
+        yield_now().await;
+        Ok(text.len())
+    }
+
+    /// Is for others.
+    async fn required(&mut self) -> io::Result<usize>;
+}
+
+#[async_trait]
+impl Length for Client {
+    #[circuit_breaker(threshold = 5, window = "10s", timeout = "1m", fallback = last_known)]
+    async fn required(&mut self) -> io::Result<usize> {
+        self.host.push('.');
+        yield_now().await;
+        Ok(self.host.len())
+    }
+}
+
 #[test]
 fn annotated_functions_raise_no_lint() -> io::Result<()> {
     assert_eq!(sync("four")?, 4);
     assert_eq!(sync_timeout("four".into(), (Arc::new(()), 1))?, 4);
+    assert_eq!(every_setting("four")?, "four");
+    assert_eq!(judged("four")?, 4);
+    assert_eq!(answered("four")?, 4);
+    assert_eq!(through_declared("four")?, 4);
+    assert_eq!(by_key("four")?, 4);
     block_on(async {
         assert_eq!(asynchronous("four").await?, 4);
         assert_eq!(asynchronous_timeout("four").await?.count(), 4);
+        assert_eq!(opaque("four").await?, 4);
+        assert_eq!(opaque_timeout("four").await?, 4);
+        assert_eq!(boxed("four").await?, 4);
+        assert_eq!(boxed_elsewhere("four").await?, 4);
+        assert_eq!(judged_async("four").await?.to_string(), "four");
+        assert_eq!(answered_by_path("four").await?, 4);
+        assert_eq!(answered_later("four").await?, 4);
+        assert_eq!(future_through_declared("four").await?, 4);
+        assert_eq!(by_expression(4).await?, 4);
+        Ok(())
+    })
+}
+
+#[test]
+fn annotated_methods_raise_no_lint() -> io::Result<()> {
+    let mut client = Client {
+        breaker: DECLARED.clone(),
+        host: "four".to_owned(),
+    };
+    assert_eq!(client.of_instance()?, "four");
+    assert_eq!(client.by_host()?, 4);
+    block_on(async {
+        assert_eq!(client.of_instance_that_changes().await?, 5);
+        assert_eq!(client.required().await?, 6);
+        assert_eq!(client.provided("four").await?, 4);
         Ok(())
     })
 }
