@@ -48,12 +48,12 @@ with_body! {
 macro_rules! with_arguments {
     ($name:ident, $threshold:expr, $window:literal, $cooldown:expr, $is_failure:expr) => {
         #[circuit_breaker(
-                                                            threshold = $threshold,
-                                                            window = $window,
-                                                            cooldown = $cooldown,
-                                                            name = stringify!($name),
-                                                            failure_if = $is_failure,
-                                                        )]
+                                                                    threshold = $threshold,
+                                                                    window = $window,
+                                                                    cooldown = $cooldown,
+                                                                    name = stringify!($name),
+                                                                    failure_if = $is_failure,
+                                                                )]
         async fn $name(body: &Body) -> io::Result<u32> {
             body.run_later().await
         }
