@@ -69,9 +69,28 @@ impl Args {
         for argument in arguments {
             errors.take(reader.read(argument));
         }
-        value::check_max_cooldown(&reader.settings, errors);
-        reader.args()
+        let args = reader.args()?;
+        value::compare(&args, errors);
+        Some(args)
     }
+
+    /// The first cooldown, where probes have to come to an end within it.
+    pub(crate) fn cooldown_of_probes(&self) -> Option<&Value> {
+        let (Breaker::Own(settings) | Breaker::Keyed(settings, _)) = &self.breaker else {
+            return None;
+        };
+        let first_cooldown = first_cooldown(settings)?;
+        find(settings, "half_open").map(|_| &first_cooldown.value)
+    }
+}
+
+pub(crate) fn find<'a>(settings: &'a [Setting], name: &str) -> Option<&'a Setting> {
+    settings.iter().find(|setting| setting.name == name)
+}
+
+/// What says how long a breaker is open for the first time.
+pub(crate) fn first_cooldown(settings: &[Setting]) -> Option<&Setting> {
+    find(settings, "cooldown").or_else(|| find(settings, "window"))
 }
 
 /// The arguments read so far.
@@ -115,7 +134,7 @@ impl Reader {
     fn args(mut self) -> Option<Args> {
         let place = |name| ARGUMENTS.iter().position(|known| known.name == name);
         self.settings.sort_by_key(|setting| place(setting.name));
-        let has = |name| self.settings.iter().any(|setting| setting.name == name);
+        let has = |name| find(&self.settings, name).is_some();
         let is_complete = has("window") && (has("threshold") || has("failure_rate"));
         let breaker = match (self.breaker, self.key) {
             (Some(breaker), _) => Breaker::Given(breaker),

@@ -25,7 +25,7 @@ pub(crate) fn function(args: &Args, function: &Function, returned: &Returned) ->
         body,
     } = function;
     let breaker::Source { statements, works } = breaker::source(args, function, returned, support);
-    let call = call::Writer::new(&args.call, function, returned, support).call(&works);
+    let call = call::Writer::new(args, function, returned, support).call(&works);
     // The block keeps its span, so that the function's is the user's from end to end.
     let block = braces(quote!(#(#inner_attributes)* #statements #call), body.span());
     quote! {
@@ -41,17 +41,20 @@ pub(crate) fn declaration(args: Option<&Args>, declaration: &Declaration) -> Tok
     let Declaration {
         attributes,
         visibility,
+        keyword,
         name,
         ty,
+        ..
     } = declaration;
-    let made = if let Some(Breaker::Own(settings)) = args.map(|args| &args.breaker) {
-        breaker::built(settings, name, support)
+    let make = if let Some(Breaker::Own(settings)) = args.map(|args| &args.breaker) {
+        let built = breaker::built(settings, name, support);
+        quote!(|| -> #ty { #built })
     } else {
-        quote!(::core::unreachable!())
+        quote!(|| ::core::unreachable!())
     };
     quote! {
         #(#attributes)*
-        #visibility static #name: #support::Static = #support::Static::new(|| -> #ty { #made });
+        #visibility #keyword #name: #support::Static = #support::Static::new(#make);
     }
 }
 

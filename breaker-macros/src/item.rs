@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Result, Token, Type, Visibility};
+use syn::{Attribute, Error, Expr, Result, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::function::Function;
@@ -16,8 +16,11 @@ pub(crate) enum Item {
 pub(crate) struct Declaration {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
+    pub(crate) keyword: Token![static],
     pub(crate) name: Ident,
     pub(crate) ty: Type,
+    /// Before a value, which it should not have.
+    equals: Option<Token![=]>,
 }
 
 impl Item {
@@ -53,30 +56,30 @@ impl Declaration {
         visibility: Visibility,
         input: ParseStream<'_>,
     ) -> Result<Self> {
-        input.parse::<Token![static]>()?;
+        let keyword = input.parse()?;
         if let Some(mutable) = input.parse::<Option<Token![mut]>>()? {
             let message = "a breaker is used through a shared reference: remove `mut`";
             return Err(Error::new(mutable.span, message));
         }
-        let name = input.parse()?;
+        let name: Ident = input.parse()?;
+        if input.peek(Token![;]) {
+            let message = format!("the type is missing: write `static {name}: CircuitBreaker;`");
+            return Err(Error::new(name.span(), message));
+        }
         input.parse::<Token![:]>()?;
         let ty = input.parse()?;
-        if let Some(equals) = input.parse::<Option<Token![=]>>()? {
-            input.parse::<TokenStream>()?;
-            return Err(Error::new(
-                equals.span,
-                format!(
-                    "the attribute makes the breaker: write `static {name}: CircuitBreaker;`, \
-                     without a value"
-                ),
-            ));
+        let equals: Option<Token![=]> = input.parse()?;
+        if equals.is_some() {
+            input.parse::<Expr>()?;
         }
         input.parse::<Token![;]>()?;
         Ok(Self {
             attributes,
             visibility,
+            keyword,
             name,
             ty,
+            equals,
         })
     }
 
@@ -88,6 +91,14 @@ impl Declaration {
         if last.is_none_or(|last| last.ident != "CircuitBreaker") {
             let message = "what the attribute makes is a breaker: write `CircuitBreaker`";
             errors.push(Error::new_spanned(&self.ty, message));
+        }
+        if let Some(equals) = &self.equals {
+            let message = format!(
+                "the attribute makes the breaker: write `static {}: CircuitBreaker;`, without a \
+                 value",
+                self.name
+            );
+            errors.push(Error::new(equals.span, message));
         }
     }
 }
@@ -111,7 +122,7 @@ fn other_item(input: ParseStream<'_>) -> Option<(Ident, &'static str)> {
     let keyword = input.cursor().ident().map(|(keyword, _)| keyword)?;
     if keyword == "const" && !input.peek2(Token![fn]) && !input.peek2(Token![unsafe]) {
         let is_function = input.peek2(Token![async]) || input.peek2(Token![extern]);
-        return (!is_function).then_some((keyword, "a constant"));
+        return (!is_function).then_some((keyword, "a constant: a breaker is a `static`"));
     }
     let (_, what) = ITEMS.iter().find(|(item, _)| keyword == item)?;
     Some((keyword, what))

@@ -219,8 +219,9 @@ use crate::returned::Returned;
 /// ```
 ///
 /// A probe's slot comes back with its verdict, when it is ignored, cancelled or panics, and after one
-/// cooldown if it is never heard of again. What it says after that is late: give calls a
-/// [`timeout`](#timeout) that is shorter than the cooldown.
+/// cooldown if it is never heard of again. What it says after that is late: so the
+/// [`timeout`](#timeout) has to be shorter than the cooldown, which the compiler sees to where both are
+/// the function's.
 ///
 /// ## `failure_rate`
 ///
@@ -413,7 +414,8 @@ use crate::returned::Returned;
 /// assert!(get(200).is_err_and(|error| error.to_string().starts_with("breaker open")));
 /// ```
 ///
-/// A panic and a time-out are failures, as ever, and no predicate is asked.
+/// Of an error's own method, `failure_if = |result| result.as_ref().is_err_and(Error::is_outage)` makes
+/// a predicate. A panic and a time-out are failures, as ever, and no predicate is asked.
 ///
 /// ## `ignore_if`
 ///
@@ -476,9 +478,11 @@ use crate::returned::Returned;
 /// # });
 /// ```
 ///
+/// It answers for the breaker's errors only: an `Err` of the function's own goes to the caller. What it
+/// returns says nothing to the breaker, and no [`timeout`](#timeout) bounds it.
+///
 /// It runs after the body, so it can use the arguments that the body only borrows; what the body moves is
-/// gone, and rustc says so. An error of the function's own does not come to it. What it returns says
-/// nothing to the breaker.
+/// gone, and rustc says so. The body of a sync function with a `timeout` moves them all.
 ///
 /// ## `breaker`
 ///
@@ -564,6 +568,9 @@ use crate::returned::Returned;
 /// [`ToOwned`], so a `&str` becomes a `String`, any other value by `Clone`. It is
 /// `Eq + Hash + Send + Sync`, and owns what it is made of: for two parts, write
 /// `key = format!("{host}:{port}")` or `key = (host.to_owned(), port)`.
+///
+/// The breakers of a function have one name. To hear of the key, or to list the keys, keep the breakers
+/// in a [`Keyed`](../breakerbox/struct.Keyed.html) of your own, and write `breaker = HOSTS.get(host)`.
 ///
 /// ## `max_keys`
 ///

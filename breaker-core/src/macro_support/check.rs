@@ -57,6 +57,19 @@ pub const fn timeout(value: Duration) -> Duration {
     value
 }
 
+/// `cooldown` is that of a breaker with `half_open`.
+#[must_use]
+#[track_caller]
+pub const fn timeout_of_probe(value: Duration, cooldown: Duration) -> Duration {
+    assert!(
+        value.as_nanos() < cooldown.as_nanos(),
+        "`timeout` is not shorter than the cooldown: with `half_open`, a probe that hangs gives up its \
+         place after one cooldown, and what it comes to says nothing any more; write a shorter \
+         `timeout` or a longer `cooldown`"
+    );
+    timeout(value)
+}
+
 #[track_caller]
 const fn checked(check: Result<(), ConfigError>) {
     if let Err(error) = check {

@@ -1,6 +1,7 @@
 //! The breakers of functions: statics, made on the first call.
 
 use std::any::Any;
+use std::fmt;
 use std::hash::Hash;
 use std::ops::Deref;
 use std::panic::Location;
@@ -23,7 +24,6 @@ use crate::time;
 ///
 /// It is one of a function, or one that was declared by itself: then it is used as the
 /// [`CircuitBreaker`] that it derefs to.
-#[derive(Debug)]
 pub struct Static {
     /// The works of `breaker`, once it is made: one pointer tells whether it is, and where the state
     /// is that a call has to read.
@@ -77,6 +77,12 @@ impl Deref for Static {
             return breaker;
         }
         self.breaker.get_or_init(self.make)
+    }
+}
+
+impl fmt::Debug for Static {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        CircuitBreaker::fmt(self, f)
     }
 }
 

@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Error, Expr, Lit, LitInt, Path, Result, UnOp};
 
-use super::Setting;
 use super::table::{Kind, Known};
+use super::{Args, Breaker, find, first_cooldown};
 use crate::duration;
 use crate::errors::Errors;
 use crate::spans::respanned;
@@ -263,20 +263,31 @@ fn text(literal: &Lit) -> Checked {
     }
 }
 
-/// Where both are literals. Where they aren't, rustc compares them.
-pub(super) fn check_max_cooldown(settings: &[Setting], errors: &mut Errors) {
-    let length = |name| {
-        let setting = settings.iter().find(|setting| setting.name == name);
-        setting.map(|setting| &setting.value)
-    };
-    let first = length("cooldown").or_else(|| length("window"));
-    if let (Some(&Value::Length(longest, span)), Some(&Value::Length(first, _))) =
-        (length("max_cooldown"), first)
+/// Tells what is too long beside another length. Where one is no literal, rustc compares them.
+pub(super) fn compare(args: &Args, errors: &mut Errors) {
+    if let Breaker::Own(settings) | Breaker::Keyed(settings, _) = &args.breaker {
+        let longest = find(settings, "max_cooldown").map(|setting| &setting.value);
+        let first = first_cooldown(settings).map(|setting| &setting.value);
+        if let (Some(&Value::Length(longest, span)), Some(&Value::Length(first, _))) =
+            (longest, first)
+        {
+            if longest < first {
+                let message = format!(
+                    "`max_cooldown` is shorter than the first cooldown, which is {first:?}: write \
+                     how long the longest may be"
+                );
+                errors.push(Error::new(span, message));
+            }
+        }
+    }
+    if let (&Some(Value::Length(timeout, span)), Some(&Value::Length(cooldown, _))) =
+        (&args.call.timeout, args.cooldown_of_probes())
     {
-        if longest < first {
+        if timeout >= cooldown {
             let message = format!(
-                "`max_cooldown` is shorter than the first cooldown, which is {first:?}: write how \
-                 long the longest may be"
+                "`timeout` is not shorter than the cooldown, which is {cooldown:?}: with \
+                 `half_open`, a probe that hangs gives up its place after one cooldown, and what it \
+                 comes to says nothing any more; write a shorter `timeout` or a longer `cooldown`"
             );
             errors.push(Error::new(span, message));
         }

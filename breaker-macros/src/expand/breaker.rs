@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Expr, ExprReference, Token};
 
-use crate::args::{Args, Breaker, Keys, Setting, Value};
+use crate::args::{Args, Breaker, Keys, Setting, Value, find, first_cooldown};
 use crate::bindings;
 use crate::function::Function;
 use crate::returned::Returned;
@@ -61,10 +61,12 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let key = borrowed(&keys.key);
     let (first, last) = ends(&keys.key);
     let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
+    let at_last = |method| respanned(&method, |span: Span| span.located_at(last));
     let key = parenthesized(&key, Span::call_site().located_at(last));
     let wrapped = at_first(quote!(#support::Key));
     let by_key = at_first(quote!(#support::by_key));
-    let arguments = quote!(&__BREAKERS, #wrapped #key.kind());
+    let kind = at_last(quote!(.kind()));
+    let arguments = quote!(&__BREAKERS, #wrapped #key #kind);
     let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
     Source {
         statements: quote! {
@@ -122,28 +124,25 @@ struct Builder {
 fn builder(settings: &[Setting], name: &Ident, support: &TokenStream) -> Builder {
     let mut constants = TokenStream::new();
     let mut chain = quote!(#support::CircuitBreaker::builder());
-    let find = |name| settings.iter().find(|setting| setting.name == name);
-    if find("name").is_none() {
+    if find(settings, "name").is_none() {
         let name = default_name(name);
         chain.extend(quote!(.name(#name)));
     }
     for Setting { name, value } in settings {
         let method = format_ident!("{name}");
-        let first_cooldown = find("cooldown").or_else(|| find("window"));
-        let first_cooldown = first_cooldown.filter(|_| *name == "max_cooldown");
-        let is_checked = value.is_checked()
-            && first_cooldown.is_none_or(|first_cooldown| first_cooldown.value.is_checked());
-        if is_checked {
+        let beside = first_cooldown(settings).filter(|_| *name == "max_cooldown");
+        if value.is_checked() && beside.is_none_or(|beside| beside.value.is_checked()) {
             let value = value.tokens(support);
             chain.extend(quote!(.#method(#value)));
             continue;
         }
-        let first_cooldown = first_cooldown.map(|Setting { name, value }| match value {
-            Value::Constant(_) => constant_name(name).into_token_stream(),
-            _ => value.tokens(support),
-        });
         let constant = constant_name(name);
-        let (ty, check) = check(name, value, first_cooldown.as_ref(), support);
+        // Its own constant, if it has one.
+        let beside = beside.map(|Setting { name, value }| match value {
+            Value::Constant(_) => constant_name(name).into_token_stream(),
+            checked => checked.tokens(support),
+        });
+        let (ty, check) = check(name, value, beside.as_ref(), support);
         constants.extend(quote!(const #constant: #ty = #check;));
         chain.extend(quote!(.#method(#constant)));
     }
@@ -160,26 +159,45 @@ fn constant_name(argument: &str) -> Ident {
     format_ident!("__{}", argument.to_uppercase())
 }
 
+/// A time-out, as a constant where rustc has to check it: by itself and beside the cooldown.
+pub(super) fn timeout(
+    timeout: &Value,
+    cooldown_of_probes: Option<&Value>,
+    support: &TokenStream,
+) -> TokenStream {
+    match cooldown_of_probes {
+        Some(cooldown) if !(timeout.is_checked() && cooldown.is_checked()) => {
+            let cooldown = cooldown.tokens(support);
+            let check = check("timeout_of_probe", timeout, Some(&cooldown), support);
+            as_constant("timeout", &check)
+        }
+        _ => constant("timeout", timeout, support),
+    }
+}
+
 /// A value, as a constant where rustc has to check it.
-pub(super) fn constant(name: &str, value: &Value, support: &TokenStream) -> TokenStream {
+fn constant(name: &str, value: &Value, support: &TokenStream) -> TokenStream {
     if value.is_checked() {
         return value.tokens(support);
     }
+    as_constant(name, &check(name, value, None, support))
+}
+
+fn as_constant(name: &str, (ty, check): &(TokenStream, TokenStream)) -> TokenStream {
     let constant = constant_name(name);
-    let (ty, check) = check(name, value, None, support);
     quote!({
         const #constant: #ty = #check;
         #constant
     })
 }
 
-/// The type of a value, and a call that returns it, unless it is wrong.
+/// The type of a value, and a call that returns it, unless it is wrong, by itself or beside another.
 ///
 /// The call reaches from the value's first token to its last, so that is where the error points.
 fn check(
     name: &str,
     value: &Value,
-    first_cooldown: Option<&TokenStream>,
+    beside: Option<&TokenStream>,
     support: &TokenStream,
 ) -> (TokenStream, TokenStream) {
     let ty = match name {
@@ -194,8 +212,7 @@ fn check(
     let (first, last) = ends(&value);
     let check = format_ident!("{name}");
     let check = respanned(&quote!(#support::#check), |span| span.located_at(first));
-    let first_cooldown = first_cooldown.map(|first_cooldown| quote!(, #first_cooldown));
-    let arguments = quote!(#value #first_cooldown);
-    let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
+    let beside = beside.map(|beside| quote!(, #beside));
+    let arguments = parenthesized(&quote!(#value #beside), Span::call_site().located_at(last));
     (ty, quote!(#check #arguments))
 }

@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, Token};
 
-use super::breaker::constant;
-use crate::args::Call;
+use super::breaker;
+use crate::args::{Args, Call};
 use crate::bindings;
 use crate::function::{BoxedBlock, Function};
 use crate::returned::{Future, Returned};
@@ -14,7 +14,7 @@ use crate::spans::{braces, ends, parenthesized, respanned};
 
 /// Writes the call of one function.
 pub(super) struct Writer<'a> {
-    call: &'a Call,
+    args: &'a Args,
     function: &'a Function,
     returned: &'a Returned,
     support: &'a TokenStream,
@@ -27,7 +27,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
-        call: &'a Call,
+        args: &'a Args,
         function: &'a Function,
         returned: &'a Returned,
         support: &'a TokenStream,
@@ -38,11 +38,11 @@ impl<'a> Writer<'a> {
         };
         let must_own = match returned.future {
             Some(_) => boxed_block.is_none(),
-            None => call.timeout.is_some() && !function.is_async(),
+            None => args.call.timeout.is_some() && !function.is_async(),
         };
-        let is_lent = !must_own && a_closure_names_an_argument(call, function);
+        let is_lent = !must_own && a_closure_names_an_argument(&args.call, function);
         Self {
-            call,
+            args,
             function,
             returned,
             support,
@@ -150,7 +150,7 @@ impl<'a> Writer<'a> {
     /// `name(works, timeout, body, judge)`
     fn through(&self, name: &str, works: &TokenStream, body: &TokenStream) -> TokenStream {
         let support = self.support;
-        let timeout = self.call.timeout.as_ref();
+        let timeout = self.args.call.timeout.as_ref();
         // What keeps the body from running beside its caller is told at the time-out that asks for
         // it.
         let here = Span::call_site();
@@ -159,8 +159,10 @@ impl<'a> Writer<'a> {
             Some(_) => format_ident!("{name}_timeout"),
             None => format_ident!("{name}"),
         };
-        let timeout = timeout.map(|timeout| constant("timeout", timeout, support));
-        let timeout = timeout.map(|timeout| quote!(#timeout,));
+        let timeout = timeout.map(|timeout| {
+            let timeout = breaker::timeout(timeout, self.args.cooldown_of_probes(), support);
+            quote!(#timeout,)
+        });
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
         let judge = self.judge();
         let arguments = parenthesized(
@@ -177,7 +179,7 @@ impl<'a> Writer<'a> {
             ignore_if,
             fallback,
             ..
-        } = self.call;
+        } = &self.args.call;
         let judge_by = match fallback {
             Some(_) => "judge_answered",
             None => "judge_by",
@@ -204,7 +206,7 @@ impl<'a> Writer<'a> {
     }
 
     fn fallback(&self) -> Fallback {
-        let Some(fallback) = &self.call.fallback else {
+        let Some(fallback) = &self.args.call.fallback else {
             return Fallback::None;
         };
         let Expr::Closure(closure) = fallback else {
@@ -278,7 +280,7 @@ impl<'a> Writer<'a> {
     /// The body of a closure that goes to another thread. It takes along what it names, and with
     /// this the arguments too that are there only to be held until the body ends: a guard, a permit.
     fn holding(&self, body: &Group) -> Group {
-        if self.call.timeout.is_none() {
+        if self.args.call.timeout.is_none() {
             return body.clone();
         }
         let here = Span::call_site();
