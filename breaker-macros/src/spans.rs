@@ -1,6 +1,6 @@
 //! Where tokens are said to stand, and so where what is wrong with them is told.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The spans of the first and the last token: between them lies the whole, which no stable span
@@ -33,4 +33,9 @@ pub(crate) fn parenthesized(content: &TokenStream, span: Span) -> Group {
     let mut group = Group::new(Delimiter::Parenthesis, content.clone());
     group.set_span(span);
     group
+}
+
+/// A variable of the generated code, which no name of the user's means.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }

@@ -9,7 +9,7 @@ use crate::args::{Args, Breaker, Keys, Setting, Value, find, first_cooldown};
 use crate::bindings;
 use crate::function::Function;
 use crate::returned::Returned;
-use crate::spans::{ends, parenthesized, respanned};
+use crate::spans::{ends, local, parenthesized, respanned};
 
 /// The statements that come before a call, and the works that it goes through.
 pub(super) struct Source {
@@ -36,17 +36,17 @@ pub(super) fn source(
         }
         Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),
         Breaker::Given(breaker) if may_be_borrowed(breaker, function, returned) => {
-            let borrowed = borrowed(breaker);
+            let (borrowed, given) = (borrowed(breaker), local("__breaker"));
             Source {
-                statements: quote!(let __breaker: &#support::CircuitBreaker = #borrowed;),
-                works: quote!(#support::works(__breaker)),
+                statements: quote!(let #given: &#support::CircuitBreaker = #borrowed;),
+                works: quote!(#support::works(#given)),
             }
         }
         Breaker::Given(breaker) => {
-            let borrowed = borrowed(breaker);
+            let (borrowed, shared) = (borrowed(breaker), local("__breaker"));
             Source {
-                statements: quote!(let __breaker = #support::shared(#borrowed);),
-                works: quote!(__breaker),
+                statements: quote!(let #shared = #support::shared(#borrowed);),
+                works: shared.into_token_stream(),
             }
         }
     }
@@ -68,18 +68,19 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let kind = at_last(quote!(.kind()));
     let arguments = quote!(&__BREAKERS, #wrapped #key #kind);
     let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
+    let kept = local("__breaker");
     Source {
         statements: quote! {
             static __BREAKERS: #support::StaticKeyed = #support::StaticKeyed::new(
                 || { #constants #chain },
                 #max_keys,
             );
-            let __breaker = {
+            let #kept = {
                 use #support::ByValue as _;
                 #by_key #arguments
             };
         },
-        works: quote!(__breaker),
+        works: kept.into_token_stream(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::args::{Args, Call};
 use crate::bindings;
 use crate::function::{BoxedBlock, Function};
 use crate::returned::{Future, Returned};
-use crate::spans::{braces, ends, parenthesized, respanned};
+use crate::spans::{braces, ends, local, parenthesized, respanned};
 
 /// Writes the call of one function.
 pub(super) struct Writer<'a> {
@@ -77,6 +77,7 @@ impl<'a> Writer<'a> {
     fn asynchronous(&self, body: &Group, works: &TokenStream) -> TokenStream {
         let body = self.async_block(body);
         let call = self.through("call_async", works, &body);
+        let (outcome, error) = (local("__outcome"), local("__error"));
         let answer = match self.fallback() {
             at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
                 let fallback = at_once.into_closure(self);
@@ -84,14 +85,14 @@ impl<'a> Writer<'a> {
             }
             Fallback::Later(closure) => {
                 let awaited = self.of_result("awaited", &quote!(, _), &closure);
-                quote!(#awaited(__error))
+                quote!(#awaited(#error))
             }
             Fallback::Either(function) => self.answer(function),
         };
         quote! {
             match #call.await {
-                ::core::result::Result::Ok(__outcome) => __outcome,
-                ::core::result::Result::Err(__error) => #answer.await,
+                ::core::result::Result::Ok(#outcome) => #outcome,
+                ::core::result::Result::Err(#error) => #answer.await,
             }
         }
     }
@@ -104,16 +105,17 @@ impl<'a> Writer<'a> {
             Future::Boxed(ty) => Some(quote!(-> #ty)),
         };
         let body = quote_spanned!(body.span()=> || #returning #body);
-        let begin = self.of_result("begin", &quote!(, _), &quote!(&__works, #body));
-        let call = self.through("call_begun", &quote!(__works), &quote!(__begun));
+        let (kept, begun) = (local("__works"), local("__begun"));
+        let begin = self.of_result("begin", &quote!(, _), &quote!(&#kept, #body));
+        let call = self.through("call_begun", &quote!(#kept), &quote!(#begun));
         let call = self.or_else(&call);
         let future = match future {
             Future::Opaque => call,
             Future::Boxed(_) => quote!(#support::Box::pin(#call)),
         };
         quote! {
-            let __works = #works;
-            let __begun = #begin;
+            let #kept = #works;
+            let #begun = #begin;
             #future
         }
     }
@@ -141,8 +143,8 @@ impl<'a> Writer<'a> {
             }
             Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
             Fallback::Either(function) => {
-                let answer = self.answer(function);
-                quote!(#support::or_else_await(#call, move |__error| #answer))
+                let (answer, error) = (self.answer(function), local("__error"));
+                quote!(#support::or_else_await(#call, move |#error| #answer))
             }
         }
     }
@@ -180,13 +182,14 @@ impl<'a> Writer<'a> {
             fallback,
             ..
         } = &self.args.call;
+        let outcome = local("__outcome");
         let judge_by = match fallback {
             Some(_) => "judge_answered",
             None => "judge_by",
         };
         if failure_if.is_none() && ignore_if.is_none() && fallback.is_none() {
-            let judge = self.of_result("judge", &quote!(), &quote!(__outcome));
-            return quote!(|__outcome| #judge);
+            let judge = self.of_result("judge", &quote!(), &quote!(#outcome));
+            return quote!(|#outcome| #judge);
         }
         // What it uses that is not there any more is told at the predicate.
         let span = failure_if.as_ref().or(ignore_if.as_ref()).map(ends);
@@ -199,10 +202,10 @@ impl<'a> Writer<'a> {
         };
         let failure_if = or(failure_if, quote!(#support::is_failure));
         let ignore_if = or(ignore_if, quote!(#support::never));
-        let predicates = quote!(__outcome, #failure_if, #ignore_if);
+        let predicates = quote!(#outcome, #failure_if, #ignore_if);
         let judge_by = self.of_result(judge_by, &quote!(), &predicates);
         let capture = self.capture(span);
-        quote_spanned!(span=> #capture |__outcome| #judge_by)
+        quote_spanned!(span=> #capture |#outcome| #judge_by)
     }
 
     fn fallback(&self) -> Fallback {
@@ -238,7 +241,8 @@ impl<'a> Writer<'a> {
             Expr::Path(path) => path.into_token_stream(),
             other => quote!((#other)),
         };
-        self.of_result("answer", &quote!(, _, _), &quote!(#function(__error)))
+        let error = local("__error");
+        self.of_result("answer", &quote!(, _, _), &quote!(#function(#error)))
     }
 
     /// A call of a function that is generic over the result, with the result's span: what that lacks
@@ -314,8 +318,9 @@ impl Fallback {
     fn into_closure(self, writer: &Writer<'_>) -> TokenStream {
         match self {
             Self::None => {
-                let refuse = writer.of_result("refuse", &quote!(), &quote!(__error));
-                quote!(|__error| #refuse)
+                let error = local("__error");
+                let refuse = writer.of_result("refuse", &quote!(), &quote!(#error));
+                quote!(|#error| #refuse)
             }
             Self::AtOnce(closure) | Self::Later(closure) => closure,
             Self::Either(function) => function.into_token_stream(),
