@@ -105,9 +105,9 @@ impl<'a> Writer<'a> {
             Future::Boxed(ty) => Some(quote!(-> #ty)),
         };
         let body = quote_spanned!(body.span()=> || #returning #body);
-        let (kept, begun) = (local("__works"), local("__begun"));
+        let (kept, made) = (local("__works"), local("__begun"));
         let begin = self.of_result("begin", &quote!(, _), &quote!(&#kept, #body));
-        let call = self.through("call_begun", &quote!(#kept), &quote!(#begun));
+        let call = self.through("call_begun", &quote!(#kept), &quote!(#made));
         let call = self.or_else(&call);
         let future = match future {
             Future::Opaque => call,
@@ -115,7 +115,7 @@ impl<'a> Writer<'a> {
         };
         quote! {
             let #kept = #works;
-            let #begun = #begin;
+            let #made = #begin;
             #future
         }
     }

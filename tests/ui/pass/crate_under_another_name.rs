@@ -32,11 +32,60 @@ fn as_it_is() -> io::Result<()> {
     Ok(())
 }
 
+#[fuse::circuit_breaker(threshold = 5, window = "10s", crate = fuse, fallback = |_| Ok(()))]
+fn opaque() -> impl ::core::future::Future<Output = io::Result<()>> {
+    async { Ok(()) }
+}
+
+#[fuse::circuit_breaker(threshold = 5, window = "10s", key = 1 + text, crate = fuse, fallback = last_known)]
+fn boxed(text: u8) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
+    ::std::boxed::Box::pin(async move { ::std::assert_eq!(text, 1); Ok(()) })
+}
+
+#[fuse::circuit_breaker(threshold = 5, window = "10s", key = text, max_keys = 9)]
+fn boxed_elsewhere(text: &str) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
+    ::std::assert_eq!(text, "text");
+    boxed(1)
+}
+
+async fn last_known(error: fuse::BreakerError) -> io::Result<()> {
+    ::std::prelude::rust_2024::Err(::std::convert::Into::into(error))
+}
+
+#[fuse::circuit_breaker(
+    window = "10s",
+    half_open = 2,
+    failure_rate = 0.5,
+    min_calls = 1 + 1,
+    backoff = 2,
+    jitter = 0.1 + 0.1,
+    failure_if = ::std::result::Result::is_err,
+    ignore_if = |_| false,
+    fallback = async |error| last_known(error).await,
+    crate = crate::reexported::inner
+)]
+async fn with_everything() -> io::Result<()> {
+    Ok(())
+}
+
+#[fuse::circuit_breaker(threshold = 5, window = "10s", crate = fuse)]
+static DECLARED: fuse::CircuitBreaker;
+
+#[fuse::circuit_breaker(breaker = DECLARED, crate = fuse)]
+fn through_declared() -> io::Result<()> {
+    Ok(())
+}
+
 #[allow(unused_imports)]
 use self::{breakerbox as _, core as _};
 
 fn main() -> io::Result<()> {
     renamed()?;
     as_it_is()?;
+    through_declared()?;
+    ::futures_lite::future::block_on(opaque())?;
+    ::futures_lite::future::block_on(boxed(1))?;
+    ::futures_lite::future::block_on(boxed_elsewhere("text"))?;
+    ::futures_lite::future::block_on(with_everything())?;
     ::futures_lite::future::block_on(deeper())
 }

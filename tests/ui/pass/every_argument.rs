@@ -1,7 +1,7 @@
 use std::io;
 use std::time::Duration;
 
-use breakerbox::circuit_breaker;
+use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker};
 
 const THRESHOLD: u32 = 4;
 const WINDOW: Duration = Duration::from_secs(10);
@@ -11,26 +11,57 @@ struct Limits;
 
 impl Limits {
     const TIMEOUT: Duration = WINDOW.saturating_mul(6);
+    const JITTER: f64 = 0.75;
+
+    fn host() -> &'static str {
+        "host"
+    }
 }
 
 #[circuit_breaker(
     threshold = 5,
     window = "1m 30s",
     timeout = "1.5m",
-    cooldown = "250ms",
+    cooldown = "2m 250ms",
+    half_open = 2,
+    failure_rate = 0.5,
+    min_calls = 20,
+    slow_call = "1m",
+    backoff = 2.0,
+    max_cooldown = "5m",
+    jitter = 0.2,
     reset_on_success = false,
     name = "quotes",
+    failure_if = Result::is_err,
+    ignore_if = |_| false,
+    fallback = last_known,
+    key = host,
+    max_keys = 1_000,
     crate = breakerbox,
 )]
-fn literals() -> io::Result<()> {
+fn literals(host: u32) -> io::Result<()> {
+    assert_eq!(host, 1);
     Ok(())
+}
+
+fn last_known(error: BreakerError) -> io::Result<()> {
+    Err(error.into())
 }
 
 #[circuit_breaker(
     crate = ::breakerbox,
     name = NAME,
     reset_on_success = !cfg!(windows),
-    cooldown = Duration::from_millis(250),
+    jitter = Limits::JITTER,
+    max_cooldown = WINDOW.saturating_mul(60),
+    backoff = 2.0 * Limits::JITTER,
+    slow_call = Limits::TIMEOUT,
+    min_calls = 2 * THRESHOLD,
+    failure_rate = Limits::JITTER / 2.0,
+    half_open = THRESHOLD - 1,
+    key = Limits::host(),
+    max_keys = THRESHOLD as usize,
+    cooldown = Limits::TIMEOUT.saturating_mul(2),
     timeout = Limits::TIMEOUT,
     window = WINDOW,
     threshold = 2 * self::THRESHOLD + 1
@@ -49,8 +80,17 @@ fn narrow() -> io::Result<()> {
     Ok(())
 }
 
+#[circuit_breaker(failure_rate = 1, min_calls = 0x14, window = "1s", backoff = 2, jitter = 0)]
+static WHOLE_NUMBERS: CircuitBreaker;
+
+#[circuit_breaker(breaker = WHOLE_NUMBERS, timeout = "1m", failure_if = |_| false, fallback = |_| Ok(()))]
+fn given() -> io::Result<()> {
+    Ok(())
+}
+
 fn main() -> io::Result<()> {
-    literals()?;
+    literals(1)?;
+    given()?;
     wide()?;
     narrow()?;
     futures_lite::future::block_on(constants())
