@@ -33,6 +33,30 @@ async fn ping_async(works: bool) -> Result<u32, PingError> {
     answer(works)
 }
 
+#[circuit_breaker(threshold = 1, window = "1h")]
+static SHARED: CircuitBreaker;
+
+#[circuit_breaker(breaker = SHARED)]
+fn ping_shared(works: bool) -> Result<u32, PingError> {
+    answer(works)
+}
+
+#[circuit_breaker(breaker = SHARED, failure_if = Result::is_err)]
+async fn ping_shared_async(works: bool) -> Result<u32, PingError> {
+    answer(works)
+}
+
+#[circuit_breaker(breaker = SHARED)]
+fn ping_begun(works: bool) -> impl Future<Output = Result<u32, PingError>> {
+    async move { answer(works) }
+}
+
+#[circuit_breaker(threshold = 1, window = "1h", key = host)]
+fn ping_keyed(host: &str, works: bool) -> Result<u32, PingError> {
+    assert!(!host.is_empty());
+    answer(works)
+}
+
 fn allocations(f: impl FnOnce()) -> u64 {
     measure(f).count_total
 }
@@ -60,6 +84,26 @@ fn annotated_functions_allocate_neither_when_healthy_nor_when_refused() {
         ));
     };
     assert_eq!(allocations(refused), 0);
+}
+
+#[test]
+fn functions_that_share_a_breaker_or_have_one_for_each_key_allocate_no_more() {
+    // By their errors, as an answer says nothing.
+    let all = |works| {
+        [
+            ping_shared(works).err(),
+            block_on(ping_shared_async(works)).err(),
+            block_on(ping_begun(works)).err(),
+            ping_keyed("host", works).err(),
+        ]
+    };
+    assert!(all(true).iter().all(Option::is_none));
+    assert_eq!(allocations(|| _ = all(true)), 0);
+
+    all(false);
+    let is_refused = |error: &Option<_>| matches!(error, Some(PingError::Breaker(_)));
+    assert!(all(true).iter().all(is_refused));
+    assert_eq!(allocations(|| _ = all(true)), 0);
 }
 
 #[test]

@@ -2,7 +2,13 @@
 //!
 //! `cargo clippy --tests` is the test; what runs here only uses the functions.
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications)]
-#![deny(let_underscore_drop, single_use_lifetimes, trivial_casts, unit_bindings, unused_lifetimes)]
+#![deny(
+    let_underscore_drop,
+    single_use_lifetimes,
+    trivial_casts,
+    unit_bindings,
+    unused_lifetimes
+)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
 #![deny(
     clippy::absolute_paths,
