@@ -41,25 +41,46 @@ impl<'k, Q> ByValue<'k, Q> for Key<'k, Q> {
     }
 }
 
+/// What a key refers to: looked for as it is, and kept as what owns it.
+#[diagnostic::on_unimplemented(
+    message = "`key` needs a value that can be compared, hashed, copied and sent to other threads, \
+               and `{Self}` can't",
+    label = "not a key",
+    note = "behind a reference it needs `Eq + Hash + ToOwned`, with an owned type that is \
+            `Eq + Hash + Send + Sync + 'static`"
+)]
+pub trait ReferredKey: Eq + Hash + ToOwned<Owned: Eq + Hash + Send + Sync + 'static> {}
+
+#[diagnostic::do_not_recommend]
+impl<Q> ReferredKey for Q where
+    Q: ?Sized + Eq + Hash + ToOwned<Owned: Eq + Hash + Send + Sync + 'static>
+{
+}
+
+/// A key that is no reference.
+#[diagnostic::on_unimplemented(
+    message = "`key` needs a value that can be compared, hashed, copied and sent to other threads, \
+               and `{Self}` can't",
+    label = "not a key",
+    note = "it needs `Eq + Hash + Clone + Send + Sync + 'static`"
+)]
+pub trait ValuedKey: Eq + Hash + Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<Q: Eq + Hash + Clone + Send + Sync + 'static> ValuedKey for Q {}
+
 /// What has a breaker of its own.
 pub trait AsKey {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit>;
 }
 
-impl<Q> AsKey for Referred<'_, Q>
-where
-    Q: ?Sized + Eq + Hash + ToOwned,
-    Q::Owned: Eq + Hash + Send + Sync + 'static,
-{
+impl<Q: ?Sized + ReferredKey> AsKey for Referred<'_, Q> {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
         breakers.of::<Q::Owned>().get(self.0).into_circuit()
     }
 }
 
-impl<Q> AsKey for Valued<'_, Q>
-where
-    Q: Eq + Hash + Clone + Send + Sync + 'static,
-{
+impl<Q: ValuedKey> AsKey for Valued<'_, Q> {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
         breakers.of::<Q>().get(self.0).into_circuit()
     }

@@ -80,15 +80,18 @@ impl<'a> Writer<'a> {
                 return quote!(#call.await.unwrap_or_else(#fallback));
             }
             Fallback::Later(closure) => {
-                let awaited = self.of_result("awaited", &quote!(, _), &closure);
-                quote!(#awaited(__error))
+                self.at_fallback(&closure, "awaited", &quote!(_), &quote!(#closure, __error))
             }
-            Fallback::Either(function) => self.answer(function),
+            Fallback::Either(function) => self.answer(&function),
         };
+        let fallback = self.call.fallback.as_ref();
+        let here = fallback.map_or_else(Span::call_site, |fallback| ends(fallback).1);
+        let here = Span::call_site().located_at(here);
+        let answer = quote_spanned!(here=> #answer.await);
         quote! {
             match #call.await {
                 ::core::result::Result::Ok(__outcome) => __outcome,
-                ::core::result::Result::Err(__error) => #answer.await,
+                ::core::result::Result::Err(__error) => #answer,
             }
         }
     }
@@ -124,7 +127,7 @@ impl<'a> Writer<'a> {
             }
             Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
             Fallback::Either(function) => {
-                let answer = self.answer(function);
+                let answer = self.answer(&function);
                 quote!(#support::or_else_await(#call, move |__error| #answer))
             }
         }
@@ -145,40 +148,37 @@ impl<'a> Writer<'a> {
         let timeout = timeout.map(|timeout| constant("timeout", timeout, support));
         let timeout = timeout.map(|timeout| quote!(#timeout,));
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
+        // What future the body's closure returns is its own affair, but not what that comes to.
+        let result = &self.returned.result;
+        let output = self.begins().then(|| quote!(::<#result, _>));
         let judge = self.judge();
         let arguments = parenthesized(
             &quote!(#works, #timeout #body, #judge),
             here.located_at(last),
         );
-        quote!(#call #arguments)
+        quote!(#call #output #arguments)
     }
 
     fn judge(&self) -> TokenStream {
         let support = self.support;
-        let Call {
-            failure_if,
-            ignore_if,
-            fallback,
-            ..
-        } = self.call;
-        let judge_by = match fallback {
-            Some(_) => "judge_answered",
-            None => "judge_by",
+        let answered = self.call.fallback.as_ref().map_or("", |_| "_answered");
+        let (name, predicate, predicates) = match (&self.call.failure_if, &self.call.ignore_if) {
+            (None, None) => {
+                let judge = format!("judge{answered}");
+                let judge = self.of_result(&judge, &quote!(), &quote!(__outcome));
+                return quote!(|__outcome| #judge);
+            }
+            (None, Some(ignore)) => ("judge_ignoring", ignore, quote!(#ignore)),
+            (Some(failure), None) => ("judge_by", failure, quote!(#failure, #support::never)),
+            (Some(failure), Some(ignore)) => ("judge_by", failure, quote!(#failure, #ignore)),
         };
-        if failure_if.is_none() && ignore_if.is_none() && fallback.is_none() {
-            let judge = self.of_result("judge", &quote!(), &quote!(__outcome));
-            return quote!(|__outcome| #judge);
-        }
-        let or = |predicate: &Option<Expr>, default| match predicate {
-            Some(predicate) => predicate.to_token_stream(),
-            None => default,
-        };
-        let failure_if = or(failure_if, quote!(#support::is_failure));
-        let ignore_if = or(ignore_if, quote!(#support::never));
-        let predicates = quote!(__outcome, #failure_if, #ignore_if);
-        let judge_by = self.of_result(judge_by, &quote!(), &predicates);
-        let capture = self.capture(Span::call_site());
-        quote!(#capture |__outcome| #judge_by)
+        let name = format!("{name}{answered}");
+        let judge = self.of_result(&name, &quote!(), &quote!(__outcome, #predicates));
+        // What it names is told at the predicate.
+        let (first, _) = ends(predicate);
+        let here = Span::call_site().located_at(first);
+        let capture = self.capture(here);
+        quote_spanned!(here=> #capture |__outcome| #judge)
     }
 
     fn fallback(&self) -> Fallback {
@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
         let mut closure = closure.clone();
         if self.returned.future.is_some() && closure.capture.is_none() {
             // It goes along in a future that is returned.
-            closure.capture = self.capture(Span::call_site());
+            closure.capture = self.capture(closure.inputs_begin.span);
         }
         if is_async(&closure) {
             Fallback::Later(closure.into_token_stream())
@@ -203,17 +203,53 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Is the body one that makes a future?
+    fn begins(&self) -> bool {
+        match &self.returned.future {
+            None => false,
+            Some(Future::Opaque) => true,
+            Some(Future::Boxed(_)) => self.function.boxed_block().is_none(),
+        }
+    }
+
     fn is_a_future(&self) -> bool {
         self.function.is_async() || self.returned.future.is_some()
     }
 
-    /// What a fallback answers that may be async or not.
-    fn answer(&self, function: Expr) -> TokenStream {
-        let function = match function {
-            Expr::Path(path) => path.into_token_stream(),
-            other => quote!((#other)),
+    /// What a fallback answers that may be async or not: told at the fallback, once, if it is neither.
+    fn answer(&self, function: &Expr) -> TokenStream {
+        let (_, last) = ends(function);
+        let here = Span::call_site().located_at(last);
+        let called = match function {
+            Expr::Path(path) => path.to_token_stream(),
+            other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
         };
-        self.of_result("answer", &quote!(, _, _), &quote!(#function(__error)))
+        let argument = parenthesized(&quote!(__error), last);
+        let (inferred, answer) = (quote_spanned!(here=> _, _), quote_spanned!(here=> __answer));
+        let answer = self.at_fallback(function, "answer", &inferred, &answer);
+        quote_spanned! {here=>
+            {
+                let __answer = #called #argument;
+                #answer
+            }
+        }
+    }
+
+    /// A call of a function that is generic over the result, at the last token of the fallback.
+    fn at_fallback(
+        &self,
+        fallback: &impl ToTokens,
+        function: &str,
+        more: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (support, result) = (self.support, &self.returned.result);
+        let (_, last) = ends(fallback);
+        let here = Span::call_site().located_at(last);
+        let function = format_ident!("{function}");
+        let function = respanned(&quote!(#support::#function), |span| span.located_at(last));
+        let arguments = parenthesized(arguments, here);
+        quote_spanned!(here=> #function::<#result, #more>#arguments)
     }
 
     /// A call of a function that is generic over the result, with the result's span: what that lacks
@@ -224,25 +260,29 @@ impl<'a> Writer<'a> {
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
-        let (first, last) = ends(result);
-        let (first, last) = (
-            Span::call_site().located_at(first),
-            Span::call_site().located_at(last),
-        );
-        let function = format_ident!("{function}");
-        let function = respanned(&quote!(#support::#function), |_| first);
+        let result = &self.returned.result;
+        let (_, last) = ends(result);
+        let last = Span::call_site().located_at(last);
+        let function = self.at_result(function);
         let arguments = parenthesized(arguments, last);
         quote_spanned!(last=> #function::<#result #more>#arguments)
+    }
+
+    fn at_result(&self, function: &str) -> TokenStream {
+        let support = self.support;
+        let (first, _) = ends(&self.returned.result);
+        let function = format_ident!("{function}");
+        respanned(&quote!(#support::#function), |span| span.located_at(first))
     }
 
     /// An async block, with its output made known at the beginning, so that `?` and `into` in it are
     /// inferred as in a function: by a return that is never taken.
     fn async_block(&self, body: &Group) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
+        let result = &self.returned.result;
         let capture = self.capture(body.span());
         let span = Span::call_site().located_at(result.span());
-        let output = quote_spanned!(span=> return #support::output::<#result>(););
+        let output = self.of_result("output", &quote!(), &quote!());
+        let output = quote_spanned!(span=> return #output;);
         let statements = body.stream();
         let block = braces(quote!(if false { #output } #statements), body.span());
         quote_spanned!(body.span()=> async #capture #block)
