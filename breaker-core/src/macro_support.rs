@@ -22,8 +22,8 @@ use crate::future::{Answered, Begun};
 pub use self::check::*;
 pub use self::keys::{ByValue, Key, MAX_KEYS, by_key};
 pub use self::result::{
-    Answer, Fallible, FromBreakerError, Outcome, answer, awaited, is_failure, judge,
-    judge_answered, judge_by, never, output, refuse,
+    Answer, Fallible, FromBreakerError, Outcome, answer, awaited, judge, judge_answered, judge_by,
+    judge_by_answered, judge_ignoring, judge_ignoring_answered, never, output, refuse,
 };
 pub use self::statics::{Static, StaticKeyed, build, shared, works};
 pub use crate::breaker::CircuitBreaker;

@@ -12,6 +12,8 @@ mod value;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, Path};
 
+pub(crate) use self::combine::listed;
+pub(crate) use self::table::is_choice;
 use self::table::{ARGUMENTS, Part};
 pub(crate) use self::value::Value;
 use crate::errors::Errors;
@@ -62,9 +64,9 @@ impl Args {
     /// Reads what stands between the attribute's parentheses. What is wrong goes to `errors`, all
     /// of it; `None` if something is that the rest depends on.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
-        let arguments = parse::parse(tokens, errors);
-        combine::check(&arguments, errors);
-        let arguments = combine::known_and_unique(arguments, errors);
+        let parsed = parse::parse(tokens, errors);
+        combine::check(&parsed, errors);
+        let arguments = combine::known_and_unique(parsed.arguments, errors);
         let mut reader = Reader::default();
         for argument in arguments {
             errors.take(reader.read(argument));
@@ -81,6 +83,21 @@ impl Args {
         };
         let first_cooldown = first_cooldown(settings)?;
         find(settings, "half_open").map(|_| &first_cooldown.value)
+    }
+
+    /// Those that are the same for all calls, with the arguments' names.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        let (settings, max_keys) = match &self.breaker {
+            Breaker::Own(settings) => (settings.as_slice(), None),
+            Breaker::Keyed(settings, keys) => (settings.as_slice(), keys.max_keys.as_ref()),
+            Breaker::Given(_) => (&[][..], None),
+        };
+        let settings = settings
+            .iter()
+            .map(|Setting { name, value }| (*name, value));
+        let max_keys = max_keys.map(|value| ("max_keys", value));
+        let timeout = self.call.timeout.as_ref().map(|value| ("timeout", value));
+        settings.chain(max_keys).chain(timeout)
     }
 }
 

@@ -77,15 +77,38 @@ fn owned_instead(ty: &Type) -> String {
     };
     match &*reference.elem {
         Type::Slice(slice) => format!("take a `Vec<{}>`", spelled(&slice.elem)),
-        Type::Path(path) if path.path.is_ident("str") => "take a `String`".to_owned(),
-        Type::Path(path) if path.path.is_ident("Path") => "take a `PathBuf`".to_owned(),
-        owned if reference.mutability.is_some() => format!("take a `{}`", spelled(owned)),
-        owned => format!("take a `{0}` or an `Arc<{0}>`", spelled(owned)),
+        Type::ImplTrait(bounds) => format!("take an `{} + Send + 'static`", spelled(bounds)),
+        Type::TraitObject(object) => format!("take a `Box<{} + Send>`", spelled(object)),
+        unsized_or_not => match owned_form(unsized_or_not) {
+            Some(owned) => format!("take {owned}"),
+            None if reference.mutability.is_some() => {
+                format!("take a `{}`", spelled(&reference.elem))
+            }
+            None => format!("take a `{0}` or an `Arc<{0}>`", spelled(&reference.elem)),
+        },
     }
 }
 
+/// What owns a value of a type that has no size of its own.
+fn owned_form(ty: &Type) -> Option<&'static str> {
+    const OWNED: [(&str, &str); 4] = [
+        ("str", "a `String`"),
+        ("Path", "a `PathBuf`"),
+        ("OsStr", "an `OsString`"),
+        ("CStr", "a `CString`"),
+    ];
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let (_, owned) = OWNED
+        .iter()
+        .find(|(unsized_type, _)| last.ident == unsized_type)?;
+    Some(owned)
+}
+
 /// The type as people write it: tokens come with a space between any two.
-fn spelled(ty: &Type) -> String {
+fn spelled(ty: &impl ToTokens) -> String {
     let tight = [" < ", " >", " :: ", " ,", "& ", "( ", " )"];
     tight
         .iter()

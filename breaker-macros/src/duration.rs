@@ -36,14 +36,14 @@ const UNITS: [Unit; 9] = [
 const SECOND: u128 = 1_000_000_000;
 
 /// The duration that `text` says, or what is wrong with it, as the rest of a sentence that begins
-/// with its name.
+/// with its name; `{what}` and `{example}` stand for what it should have said.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     let mut rest = text.trim();
     if rest.is_empty() {
-        return Err("is empty: write a number and a unit, such as \"10s\"".to_owned());
+        return Err("is empty: write a number and a unit, such as {example}".to_owned());
     }
     if rest.starts_with('-') {
-        return Err("is negative: write how long, such as \"10s\"".to_owned());
+        return Err("is negative: write {what}, such as {example}".to_owned());
     }
     let mut nanos: u128 = 0;
     let mut longest_left = UNITS.len();
@@ -65,7 +65,7 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
         rest = after.trim_start();
     }
     match u64::try_from(nanos) {
-        Ok(0) => Err("is zero: write a longer duration, such as \"10s\"".to_owned()),
+        Ok(0) => Err("is zero: write {what}, such as {example}".to_owned()),
         Ok(nanos) => Ok(Duration::from_nanos(nanos)),
         Err(_) => Err(too_long()),
     }
@@ -78,13 +78,17 @@ fn split(text: &str, is_in: impl Fn(char) -> bool) -> (&str, &str) {
 fn find_unit(number: &str, unit: &str) -> Result<(usize, u128), String> {
     if number.is_empty() {
         return Err(format!(
-            "has no number before `{unit}`: write one, such as \"10s\""
+            "has no number before `{unit}`: write one, such as {{example}}"
         ));
     }
     if unit.is_empty() {
         return Err(format!(
-            "has no unit after `{number}`: write one, such as \"{number}s\" for seconds"
+            "has no unit after `{number}`: write one, such as \"{number}s\" for seconds or \
+             \"{number}ms\" for milliseconds"
         ));
+    }
+    if unit.contains(',') {
+        return Err("has a comma: write it as in \"1.5s\" or \"1m 30s\"".to_owned());
     }
     let found = UNITS
         .iter()
@@ -198,6 +202,8 @@ mod tests {
         assert_refuses("10 Minutes", "did you mean `minutes`?");
         assert_refuses("10ss", "unknown unit, `ss`: write y, w");
         assert_refuses("10_000ms", "unknown unit");
+        assert_refuses("1,5s", "has a comma");
+        assert_refuses("1m, 30s", "has a comma");
         assert_refuses("585y", "longer than 584 years");
         assert_refuses("99999999999999999999s", "longer than 584 years");
         assert_refuses("18446744073709551615y", "longer than 584 years");

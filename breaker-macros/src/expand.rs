@@ -44,13 +44,17 @@ pub(crate) fn declaration(args: Option<&Args>, declaration: &Declaration) -> Tok
         keyword,
         name,
         ty,
+        value,
         ..
     } = declaration;
     let make = if let Some(Breaker::Own(settings)) = args.map(|args| &args.breaker) {
-        let built = breaker::built(settings, name, support);
-        quote!(|| -> #ty { #built })
+        let made = breaker::built(settings, name, support);
+        quote!(|| -> #ty { #made })
     } else {
-        quote!(|| ::core::unreachable!())
+        // What was written is in it, so that nothing it names seems to be unused.
+        let ty = ty.as_ref().map(|ty| quote!(let _: fn() -> #ty;));
+        let value = (!value.is_empty()).then(|| quote!(let _ = || #value;));
+        quote!(|| { #ty #value ::core::unreachable!() })
     };
     quote! {
         #(#attributes)*

@@ -32,20 +32,25 @@ impl Function {
         let signature = input.parse()?;
         if input.peek(Token![;]) {
             return Err(input.error(
-                "a method without a body has nothing to protect: put the attribute on its \
-                 implementations, or give it a body",
+                "without a body there is nothing to protect: give it one, or put the attribute on \
+                 its implementations, or on a function that calls it",
             ));
         }
         let body = parse_body(input)?;
         let (inner_attributes, statements) = split_inner_attributes
             .parse2(body.stream())
             .unwrap_or_else(|_| (Vec::new(), body.stream()));
+        // The user's own braces, if they can stay: another pair has one span for both.
+        let body = match inner_attributes.as_slice() {
+            [] => body,
+            _ => braces(statements, body.span()),
+        };
         Ok(Self {
             attributes,
             visibility,
             signature,
             inner_attributes,
-            body: braces(statements, body.span()),
+            body,
         })
     }
 

@@ -1,8 +1,9 @@
 //! What the attribute stands on: a function, or a static that declares a breaker.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Expr, Result, Token, Type, Visibility};
+use syn::{Attribute, Error, LitStr, Result, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::function::Function;
@@ -12,15 +13,16 @@ pub(crate) enum Item {
     Declaration(Declaration),
 }
 
-/// `pub static QUOTES: CircuitBreaker;`
+/// `pub static QUOTES: CircuitBreaker;`, with what it must not have.
 pub(crate) struct Declaration {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) keyword: Token![static],
+    mutable: Option<Token![mut]>,
     pub(crate) name: Ident,
-    pub(crate) ty: Type,
-    /// Before a value, which it should not have.
+    pub(crate) ty: Option<Type>,
     equals: Option<Token![=]>,
+    pub(crate) value: TokenStream,
 }
 
 impl Item {
@@ -42,9 +44,9 @@ impl Parse for Item {
         if input.peek(Token![static]) {
             return Declaration::parse(attributes, visibility, input).map(Self::Declaration);
         }
-        if let Some((keyword, what)) = other_item(input) {
+        if let Some((span, what)) = other_item(input) {
             let message = format!("`#[circuit_breaker]` goes on a function, and this is {what}");
-            return Err(Error::new(keyword.span(), message));
+            return Err(Error::new(span, message));
         }
         Function::parse(attributes, visibility, input).map(Self::Function)
     }
@@ -57,55 +59,65 @@ impl Declaration {
         input: ParseStream<'_>,
     ) -> Result<Self> {
         let keyword = input.parse()?;
-        if let Some(mutable) = input.parse::<Option<Token![mut]>>()? {
-            let message = "a breaker is used through a shared reference: remove `mut`";
-            return Err(Error::new(mutable.span, message));
-        }
-        let name: Ident = input.parse()?;
-        if input.peek(Token![;]) {
-            let message = format!("the type is missing: write `static {name}: CircuitBreaker;`");
-            return Err(Error::new(name.span(), message));
-        }
-        input.parse::<Token![:]>()?;
-        let ty = input.parse()?;
-        let equals: Option<Token![=]> = input.parse()?;
-        if equals.is_some() {
-            input.parse::<Expr>()?;
-        }
-        input.parse::<Token![;]>()?;
+        let mutable = input.parse()?;
+        let name = input.parse()?;
+        let colon: Option<Token![:]> = input.parse()?;
+        let ty = colon.map(|_| input.parse()).transpose()?;
+        let equals = input.parse()?;
         Ok(Self {
             attributes,
             visibility,
             keyword,
+            mutable,
             name,
             ty,
             equals,
+            value: value(input)?,
         })
     }
 
     fn check(&self, errors: &mut Errors) {
-        let last = match &self.ty {
-            Type::Path(ty) => ty.path.segments.last(),
+        let Self { name, ty, .. } = self;
+        if let Some(mutable) = &self.mutable {
+            let message = "a breaker is used through a shared reference: remove `mut`";
+            errors.push(Error::new(mutable.span, message));
+        }
+        let last = match ty {
+            Some(Type::Path(ty)) => ty.path.segments.last(),
             _ => None,
         };
         if last.is_none_or(|last| last.ident != "CircuitBreaker") {
-            let message = "what the attribute makes is a breaker: write `CircuitBreaker`";
-            errors.push(Error::new_spanned(&self.ty, message));
+            let message = "what the attribute makes is a breaker";
+            errors.push(match ty {
+                Some(ty) => Error::new_spanned(ty, format!("{message}: write `CircuitBreaker`")),
+                None => Error::new(
+                    name.span(),
+                    format!("{message}: write `static {name}: CircuitBreaker;`"),
+                ),
+            });
         }
         if let Some(equals) = &self.equals {
             let message = format!(
-                "the attribute makes the breaker: write `static {}: CircuitBreaker;`, without a \
-                 value",
-                self.name
+                "the attribute makes the breaker: write `static {name}: CircuitBreaker;`, without \
+                 a value"
             );
             errors.push(Error::new(equals.span, message));
         }
     }
 }
 
-/// What the item is, if its keyword says that it is no function.
-fn other_item(input: ParseStream<'_>) -> Option<(Ident, &'static str)> {
-    const ITEMS: [(&str, &str); 9] = [
+/// What comes before the semicolon.
+fn value(input: ParseStream<'_>) -> Result<TokenStream> {
+    let mut value = TokenStream::new();
+    while input.parse::<Option<Token![;]>>()?.is_none() {
+        value.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(value)
+}
+
+/// What the item is, and where that is said, if it is no function.
+fn other_item(input: ParseStream<'_>) -> Option<(Span, &'static str)> {
+    const ITEMS: [(&str, &str); 13] = [
         ("struct", "a struct"),
         ("enum", "an enum"),
         ("union", "a union"),
@@ -114,16 +126,42 @@ fn other_item(input: ParseStream<'_>) -> Option<(Ident, &'static str)> {
         ("mod", "a module: put it on each function"),
         ("type", "a type alias"),
         ("use", "an import"),
+        ("crate", "an import"),
+        ("let", "a statement"),
         (
             "macro_rules",
             "a macro: put it on the function that the macro writes",
         ),
+        ("const", "a constant: a breaker is a `static`"),
+        (
+            "extern",
+            "an extern block: put it on a function that calls what is in it",
+        ),
     ];
-    let keyword = input.cursor().ident().map(|(keyword, _)| keyword)?;
-    if keyword == "const" && !input.peek2(Token![fn]) && !input.peek2(Token![unsafe]) {
-        let is_function = input.peek2(Token![async]) || input.peek2(Token![extern]);
-        return (!is_function).then_some((keyword, "a constant: a breaker is a `static`"));
+    let words = keywords(&input.fork());
+    if words.last().is_some_and(|last| last == "fn") {
+        return None;
     }
-    let (_, what) = ITEMS.iter().find(|(item, _)| keyword == item)?;
-    Some((keyword, what))
+    let found = words.iter().rev().find_map(|word| {
+        let (_, what) = ITEMS.iter().find(|(item, _)| word == item)?;
+        Some((word.span(), *what))
+    });
+    found.or_else(|| Some((input.span(), "none")))
+}
+
+/// The keyword that begins an item, after its qualifiers.
+fn keywords(input: ParseStream<'_>) -> Vec<Ident> {
+    const QUALIFIERS: [&str; 5] = ["const", "async", "safe", "unsafe", "extern"];
+    let mut words: Vec<Ident> = Vec::new();
+    let is_qualifier = |word: &Ident| QUALIFIERS.iter().any(|qualifier| word == qualifier);
+    while words.last().is_none_or(is_qualifier) {
+        if input.parse::<LitStr>().is_ok() {
+            continue;
+        }
+        let Ok(word) = input.call(Ident::parse_any) else {
+            break;
+        };
+        words.push(word);
+    }
+    words
 }

@@ -74,7 +74,7 @@ use crate::returned::Returned;
 /// | [`ignore_if`](#ignore_if) | which results leave no trace | none |
 /// | [`fallback`](#fallback) | what to return instead of the breaker's error | that error, by `From` |
 /// | [`breaker`](#breaker) | a breaker of your own, which functions can share | one of the function's own |
-/// | [`key`](#key) | what has a breaker of its own, such as a host | one for all calls |
+/// | [`key`](#key) | what has a breaker of its own | one for all calls |
 /// | [`max_keys`](#max_keys) | how many keys have a breaker at once | `1_000` |
 /// | [`crate`](#crate) | where breakerbox is found | `::breakerbox` |
 ///

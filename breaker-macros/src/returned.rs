@@ -47,7 +47,11 @@ impl Returned {
         }
         let result = output.unwrap_or(&written);
         if let (ReturnType::Type(..), Some(kind)) = (&signature.output, never_a_result(result)) {
-            let message = format!("{kind} is not a `Result`: {INSTEAD}");
+            let or_future = match result {
+                Type::ImplTrait(_) => ", or `impl Future<Output = Result<T, E>>`",
+                _ => "",
+            };
+            let message = format!("{kind} is not a `Result`: {INSTEAD}{or_future}");
             errors.push(Error::new_spanned(result, message));
         }
         let future = (!is_async && output.is_some()).then(|| match bare(&written) {

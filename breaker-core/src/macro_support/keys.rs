@@ -41,51 +41,50 @@ impl<'k, Q> ByValue<'k, Q> for Key<'k, Q> {
     }
 }
 
+/// What a key refers to: looked for as it is, and kept as what owns it.
+#[diagnostic::on_unimplemented(
+    message = "`key` needs a value that can be compared, hashed, copied and sent to other threads, \
+               and `{Self}` can't",
+    label = "not a key",
+    note = "behind a reference it needs `Eq + Hash + ToOwned`, with an owned type that is \
+            `Eq + Hash + Send + Sync + 'static`"
+)]
+pub trait ReferredKey: Eq + Hash + ToOwned<Owned: Eq + Hash + Send + Sync + 'static> {}
+
+#[diagnostic::do_not_recommend]
+impl<Q> ReferredKey for Q where
+    Q: ?Sized + Eq + Hash + ToOwned<Owned: Eq + Hash + Send + Sync + 'static>
+{
+}
+
+/// A key that is no reference.
+#[diagnostic::on_unimplemented(
+    message = "`key` needs a value that can be compared, hashed, copied and sent to other threads, \
+               and `{Self}` can't",
+    label = "not a key",
+    note = "it needs `Eq + Hash + Clone + Send + Sync + 'static`"
+)]
+pub trait ValuedKey: Eq + Hash + Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<Q: Eq + Hash + Clone + Send + Sync + 'static> ValuedKey for Q {}
+
 /// What has a breaker of its own.
 pub trait AsKey {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit>;
 }
 
-impl<Q: BorrowedKey + ?Sized> AsKey for Referred<'_, Q> {
+impl<Q: ?Sized + ReferredKey> AsKey for Referred<'_, Q> {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
         breakers.of::<Q::Owned>().get(self.0).into_circuit()
     }
 }
 
-impl<Q: OwnedKey> AsKey for Valued<'_, Q> {
+impl<Q: ValuedKey> AsKey for Valued<'_, Q> {
     fn works(self, breakers: &'static StaticKeyed) -> Arc<Circuit> {
         breakers.of::<Q>().get(self.0).into_circuit()
     }
 }
-
-/// What a key may be, that is written as a reference to it.
-#[diagnostic::on_unimplemented(
-    message = "a `key` is looked up and kept, and `{Self}` can't be",
-    label = "no key",
-    note = "a `key` is `Eq + Hash + Send + Sync + 'static`, and `Clone`, or `ToOwned` if it is \
-            borrowed, as `str` is"
-)]
-pub trait BorrowedKey: Eq + Hash + ToOwned<Owned: Eq + Hash + Send + Sync + 'static> {}
-
-// Not recommended, so that what a type lacks is told of in the words above.
-#[diagnostic::do_not_recommend]
-impl<Q> BorrowedKey for Q
-where
-    Q: Eq + Hash + ToOwned + ?Sized,
-    Q::Owned: Eq + Hash + Send + Sync + 'static,
-{
-}
-
-/// What a key may be, that is written as it is.
-#[diagnostic::on_unimplemented(
-    message = "a `key` is looked up and kept, and `{Self}` can't be",
-    label = "no key",
-    note = "a `key` is `Eq + Hash + Clone + Send + Sync + 'static`"
-)]
-pub trait OwnedKey: Eq + Hash + Clone + Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<Q: Eq + Hash + Clone + Send + Sync + 'static> OwnedKey for Q {}
 
 /// The works of the key's breaker.
 pub fn by_key(breakers: &'static StaticKeyed, key: impl AsKey) -> Arc<Circuit> {

@@ -48,8 +48,9 @@ impl<T, E> Fallible for Result<T, E> {
     message = "the function returns `Result<T, E>`, whose `E` needs `From<BreakerError>`, and \
                `{Self}` does not have it",
     label = "can't say that the breaker is open",
-    note = "write `impl From<breakerbox::BreakerError> for {Self}`, or with thiserror a variant \
-            `Breaker(#[from] breakerbox::BreakerError)`; or give the attribute a `fallback`"
+    note = "if it is an error of yours, write `impl From<breakerbox::BreakerError> for {Self}`, or \
+            with thiserror a variant `Breaker(#[from] breakerbox::BreakerError)`; if not, return \
+            one of yours, or give the attribute a `fallback`"
 )]
 pub trait FromBreakerError {
     /// The breaker's error as the function's.
@@ -65,13 +66,20 @@ impl<E: From<BreakerError>> FromBreakerError for E {
     }
 }
 
+// The judges: without a fallback the function has to take the breaker's error too.
+
 /// The judge of a function without predicates of its own: `Ok` is a success, `Err` a failure.
 #[inline]
 pub fn judge<R: Outcome>(outcome: &R) -> Verdict {
+    judge_answered(outcome)
+}
+
+#[inline]
+pub fn judge_answered<R: Fallible>(outcome: &R) -> Verdict {
     Verdict::by(outcome, R::is_failure, never)
 }
 
-/// The judge of a function with predicates.
+/// The judge of a function with `failure_if`.
 #[inline]
 pub fn judge_by<R: Outcome>(
     outcome: &R,
@@ -81,9 +89,8 @@ pub fn judge_by<R: Outcome>(
     Verdict::by(outcome, failure_if, ignore_if)
 }
 
-/// The judge of a function with a fallback.
 #[inline]
-pub fn judge_answered<R: Fallible>(
+pub fn judge_by_answered<R: Fallible>(
     outcome: &R,
     failure_if: impl FnOnce(&R) -> bool,
     ignore_if: impl FnOnce(&R) -> bool,
@@ -91,10 +98,18 @@ pub fn judge_answered<R: Fallible>(
     Verdict::by(outcome, failure_if, ignore_if)
 }
 
-/// What stands in for `failure_if`.
+/// The judge of a function with `ignore_if` alone.
 #[inline]
-pub fn is_failure<R: Fallible>(outcome: &R) -> bool {
-    outcome.is_failure()
+pub fn judge_ignoring<R: Outcome>(outcome: &R, ignore_if: impl FnOnce(&R) -> bool) -> Verdict {
+    Verdict::by(outcome, R::is_failure, ignore_if)
+}
+
+#[inline]
+pub fn judge_ignoring_answered<R: Fallible>(
+    outcome: &R,
+    ignore_if: impl FnOnce(&R) -> bool,
+) -> Verdict {
+    Verdict::by(outcome, R::is_failure, ignore_if)
 }
 
 /// What stands in for `ignore_if`.
@@ -111,14 +126,22 @@ pub fn refuse<R: Outcome>(error: BreakerError) -> R {
     R::refused(error)
 }
 
-/// A fallback whose answer is waited for: its type, made known.
+/// A fallback whose answer is waited for.
 #[inline]
-pub fn awaited<R, F: AsyncFnOnce(BreakerError) -> R>(fallback: F) -> F {
-    fallback
+pub fn awaited<R, F: AsyncFnOnce(BreakerError) -> R>(
+    fallback: F,
+    error: BreakerError,
+) -> impl Future<Output = R> {
+    fallback(error)
 }
 
 /// What a fallback of an async function answers: the function's result, or a future of it. `Kind`
 /// tells which of the two, and is inferred.
+#[diagnostic::on_unimplemented(
+    message = "`fallback` returns what the function returns, `{R}`, or a future of it, and not \
+               `{Self}`",
+    label = "returns `{Self}`"
+)]
 pub trait Answer<R, Kind> {
     type Future: Future<Output = R>;
 
@@ -137,6 +160,8 @@ impl<R> Answer<R, AtOnce> for R {
     }
 }
 
+// Not recommended, so that an answer which is neither is told of in the words above.
+#[diagnostic::do_not_recommend]
 impl<R, F: Future<Output = R>> Answer<R, Later> for F {
     type Future = F;
 
@@ -146,8 +171,7 @@ impl<R, F: Future<Output = R>> Answer<R, Later> for F {
 }
 
 /// The answer of a fallback, as a future.
-#[must_use]
-pub fn answer<R, Kind, A: Answer<R, Kind>>(answer: A) -> A::Future {
+pub fn answer<R, Kind, A: Answer<R, Kind>>(answer: A) -> impl Future<Output = R> {
     answer.future()
 }
 

@@ -3,51 +3,61 @@
 use proc_macro2::{Ident, Span};
 use syn::Error;
 
-use super::parse::Argument;
-use super::table::{self, ARGUMENTS, Part};
+use super::parse::{Argument, Parsed};
+use super::table::{self, ALIASES, ARGUMENTS, Part};
 use crate::errors::Errors;
 use crate::nearest::nearest;
 
-/// What is only said of another argument, and what it says.
+/// What is only said of another argument, and what that one says.
 const NEEDS: [(&str, &str, &str); 4] = [
     (
         "failure_rate",
         "min_calls",
-        "is taken of how many calls at least, such as `min_calls = 20`",
+        "the least calls that it is taken of, such as `min_calls = 20`",
     ),
     (
         "min_calls",
         "failure_rate",
-        "is the share of them that must fail, such as `failure_rate = 0.5`",
+        "the share of them that must fail, such as `failure_rate = 0.5`",
     ),
     (
         "max_cooldown",
         "backoff",
-        "is how many times longer each cooldown is than the one before, such as `backoff = 2.0`",
+        "how many times longer each cooldown is than the one before, such as `backoff = 2.0`",
     ),
     (
         "max_keys",
         "key",
-        "is what each breaker is for, such as `key = host`",
+        "what each breaker is for, such as `key = host`",
     ),
 ];
 
-/// Tells what is missing, unless it is there misspelt, and what does not go together.
-pub(super) fn check(arguments: &[Argument], errors: &mut Errors) {
-    if arguments.iter().any(|argument| argument.name == "breaker") {
-        exclude(arguments, errors);
-        return;
-    }
+/// Tells what is missing, unless it is there misspelt or among what could not be read, and what does
+/// not go together.
+pub(super) fn check(
+    Parsed {
+        arguments,
+        is_whole,
+    }: &Parsed,
+    errors: &mut Errors,
+) {
     let is_given = |required: &str| {
         arguments.iter().any(|argument| {
             argument.name == required || suggestion(&argument.name) == Some(required)
         })
     };
+    if arguments.iter().any(|argument| argument.name == "breaker") {
+        exclude(arguments, errors);
+        return;
+    }
+    if !is_whole || is_given("breaker") {
+        return;
+    }
     require(is_given, errors);
     for (name, needed, what) in NEEDS {
         let argument = arguments.iter().find(|argument| argument.name == name);
         if let Some(Argument { name, .. }) = argument.filter(|_| !is_given(needed)) {
-            let message = format!("`{name}` needs `{needed}`, which {what}: write both or neither");
+            let message = format!("`{name}` needs `{needed}`, {what}: write both or neither");
             errors.push(Error::new(name.span(), message));
         }
     }
@@ -55,19 +65,39 @@ pub(super) fn check(arguments: &[Argument], errors: &mut Errors) {
 
 /// A breaker of the user's has been built already.
 fn exclude(arguments: &[Argument], errors: &mut Errors) {
-    for Argument { name, .. } in arguments {
-        let message = match table::find(name).map(|known| known.part) {
-            Some(Part::Breaker) => format!(
-                "`{name}` is said where the breaker is made, and `breaker` gives one that is: \
-                 remove one of the two"
-            ),
-            Some(Part::Choice) if name != "breaker" => format!(
-                "`{name}` is for breakers that the function keeps, and `breaker` gives it one: \
-                 remove one of the two"
-            ),
-            _ => continue,
+    let names = |part: Part| {
+        let arguments = arguments.iter().map(|argument| &argument.name);
+        let is_excluded = move |name: &&Ident| {
+            *name != "breaker" && table::find(name).is_some_and(|known| known.part == part)
         };
-        errors.push(Error::new(name.span(), message));
+        arguments.filter(is_excluded).collect::<Vec<_>>()
+    };
+    let settings = names(Part::Breaker);
+    if let Some(first) = settings.first() {
+        let message = format!(
+            "{} said where a breaker is made, and `breaker` gives one that is made already: write \
+             it there, or remove `breaker`",
+            listed(&settings)
+        );
+        errors.push(Error::new(first.span(), message));
+    }
+    let choices = names(Part::Choice);
+    if let Some(first) = choices.first() {
+        let message = format!(
+            "{} said of breakers that the function keeps, and `breaker` gives it one of yours: \
+             remove one of the two",
+            listed(&choices)
+        );
+        errors.push(Error::new(first.span(), message));
+    }
+}
+
+/// The names as a sentence begins with them: "`a` and `b` are".
+pub(crate) fn listed(names: &[&Ident]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [name] => format!("{name} is"),
+        names => format!("{} are", names.join(" and ")),
     }
 }
 
@@ -118,6 +148,10 @@ fn suggestion(name: &Ident) -> Option<&'static str> {
     if table::find(name).is_some() {
         return None;
     }
+    let name = name.to_string();
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
     let names = ARGUMENTS.map(|known| known.name);
-    nearest(&name.to_string(), names.into_iter())
+    alias
+        .map(|(_, name)| *name)
+        .or_else(|| nearest(&name, names.into_iter()))
 }

@@ -92,10 +92,34 @@ pub(crate) const ARGUMENTS: [Known; 20] = [
     known("ignore_if", FUNCTION, "is_not_found", "which results leave no trace"),
     known("fallback", FUNCTION, "last_known", "what to return instead of the breaker's error"),
     known("breaker", CHOICE, "QUOTES", "a breaker of your own, which functions can share"),
-    known("key", CHOICE, "host", "what has a breaker of its own, such as a host"),
+    known("key", CHOICE, "host", "what has a breaker of its own"),
     known("max_keys", SIZE, "1_000", "how many keys have a breaker at once"),
     known("crate", CRATE, "path::to::breakerbox", "where breakerbox is found"),
 ];
+
+/// What other libraries call an argument, where its words don't tell.
+#[rustfmt::skip]
+pub(crate) const ALIASES: [(&str, &str); 14] = [
+    ("failures", "threshold"),
+    ("max_failures", "threshold"),
+    ("consecutive_failures", "threshold"),
+    ("interval", "window"),
+    ("reset_timeout", "cooldown"),
+    ("recovery_timeout", "cooldown"),
+    ("open_timeout", "cooldown"),
+    ("break_duration", "cooldown"),
+    ("wait_duration", "cooldown"),
+    ("max_requests", "half_open"),
+    ("success_threshold", "half_open"),
+    ("error_rate", "failure_rate"),
+    ("minimum_throughput", "min_calls"),
+    ("ignore", "ignore_if"),
+];
+
+/// Does it say which breaker a call goes through?
+pub(crate) fn is_choice(name: &Ident) -> bool {
+    find(name).is_some_and(|known| known.part == Part::Choice)
+}
 
 pub(crate) fn find(name: &Ident) -> Option<&'static Known> {
     const KNOWN: &[Known] = &ARGUMENTS;

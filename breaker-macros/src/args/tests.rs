@@ -9,7 +9,7 @@ use crate::protect;
 /// The arguments one by one, and what was wrong with the writing of them.
 fn parse(written: &str) -> (Vec<parse::Argument>, Vec<String>) {
     let mut errors = Errors::default();
-    let arguments = parse::parse(tokens(written), &mut errors);
+    let arguments = parse::parse(tokens(written), &mut errors).arguments;
     (arguments, errors.messages())
 }
 
@@ -122,7 +122,7 @@ fn every_mistake_is_told_and_each_is_told_once() {
             "breaker = PAYMENTS, threshold = 0, key = host, retries = 3",
             &[
                 "`threshold` is said where",
-                "`key` is for breakers",
+                "`key` is said of breakers",
                 "there is no argument `retries`",
                 "`threshold` is zero",
             ],
@@ -254,7 +254,7 @@ fn what_is_wrong_with_a_value_out_of_another_macro_is_told() {
         ("backoff", "0.5", "`backoff` is less than 1"),
         ("reset_on_success", "1", "`reset_on_success` is a switch"),
         ("failure_if", "\"is_down\"", "`failure_if` is code"),
-        ("key", "\"host\"", "`key` is an expression"),
+        ("key", "\"host\"", "`key` is code"),
         ("crate", "\"breakerbox\"", "`crate` is a path"),
     ] {
         let args = with_others(name, &passed_on(&tokens(value)));

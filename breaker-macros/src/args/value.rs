@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Error, Expr, Lit, LitInt, Path, Result, UnOp};
+use syn::{Error, Expr, ExprClosure, Lit, LitInt, Path, Result, UnOp};
 
 use super::table::{Kind, Known};
 use super::{Args, Breaker, find, first_cooldown};
@@ -59,6 +59,9 @@ impl Given {
 
     /// A closure, or the path of a function.
     pub(super) fn function(&self) -> Result<Expr> {
+        if let Expr::Closure(closure) = self.bare() {
+            self.check_closure(closure)?;
+        }
         Err(match self.literal() {
             None => return Ok(self.bare().clone()),
             Some(Lit::Str(_)) => self
@@ -69,13 +72,39 @@ impl Given {
         })
     }
 
+    fn check_closure(&self, closure: &ExprClosure) -> Result<()> {
+        let name = self.known.name;
+        let is_fallback = name == "fallback";
+        if closure.inputs.len() != 1 {
+            let what = if is_fallback {
+                "the breaker's error: write `|error| ..`"
+            } else {
+                "the function's result, as a reference: write `|result| ..`"
+            };
+            let message = format!("`{name}` gets one argument, {what}");
+            let (open, close) = (&closure.inputs_begin, &closure.inputs_end);
+            let inputs = &closure.inputs;
+            return Err(Error::new_spanned(quote!(#open #inputs #close), message));
+        }
+        if let (Some(keyword), false) = (&closure.asyncness, is_fallback) {
+            let message = format!("`{name}` answers at once, with a `bool`: remove `async`");
+            return Err(Error::new(keyword.span, message));
+        }
+        Ok(())
+    }
+
     /// What is evaluated with each call.
     pub(super) fn expression(&self) -> Result<Expr> {
-        match self.literal() {
-            None => Ok(self.bare().clone()),
-            Some(_) => Err(self.mistake(
-                "is an expression, and a literal is the same for all calls: write {what}",
+        match (self.literal(), self.known.name) {
+            (None, _) => Ok(self.bare().clone()),
+            (Some(Lit::Str(_)), _) => {
+                Err(self.mistake("is code: write it without quotes, such as {example}"))
+            }
+            (Some(_), "key") => Err(self.mistake(
+                "tells calls apart, and a literal is the same for all: write {what}, such as \
+                 {example}",
             )),
+            (Some(_), _) => Err(self.mistake("is {what}: write where it is, such as {example}")),
         }
     }
 
@@ -83,7 +112,7 @@ impl Given {
         match self.bare() {
             Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
             Expr::Lit(_) => Err(self.mistake("is a path: write it without quotes")),
-            _ => Err(self.mistake("is a path: write {what}")),
+            _ => Err(self.mistake("is a path: write {what}, such as {example}")),
         }
     }
 
@@ -186,32 +215,47 @@ fn check_count(literal: &LitInt, ty: &str, most: u64) -> std::result::Result<(),
 }
 
 fn share(literal: &Lit, may_be_zero: bool) -> Checked {
-    match number(literal) {
-        Some(share) if share > 0.0 && share <= 1.0 => Ok(Some(float(share, literal))),
-        Some(share) if share == 0.0 && may_be_zero => Ok(Some(float(share, literal))),
-        Some(share) if share > 1.0 && share <= 100.0 => Err(format!(
+    let share = number(literal)?
+        .ok_or_else(|| "is a share: write it as a number, such as {example}".to_owned())?;
+    if share > 0.0 && share <= 1.0 || share == 0.0 && may_be_zero {
+        return Ok(Some(float(share, literal)));
+    }
+    if share > 1.0 && share <= 100.0 && share.fract() == 0.0 {
+        return Err(format!(
             "is a share, at most 1: write {} for {share} percent",
             share / 100.0
-        )),
-        Some(_) => Err("is not a share: write {what}, more than 0 and at most 1".to_owned()),
-        None => Err("is a share: write it as a number, such as {example}".to_owned()),
+        ));
     }
+    let range = if may_be_zero {
+        "from 0 to 1"
+    } else {
+        "more than 0 and at most 1"
+    };
+    Err(format!("is not a share: write {{what}}, {range}"))
 }
 
 fn factor(literal: &Lit) -> Checked {
-    match number(literal) {
-        Some(factor) if factor >= 1.0 && factor.is_finite() => Ok(Some(float(factor, literal))),
-        Some(_) => Err("is less than 1 or not finite: write {what}, such as {example}".to_owned()),
-        None => Err("is a number: write {what}, such as {example}".to_owned()),
+    let factor = number(literal)?
+        .ok_or_else(|| "is a number: write {what}, such as {example}".to_owned())?;
+    if factor < 1.0 {
+        return Err("is less than 1: write {what}, such as {example}".to_owned());
     }
+    Ok(Some(float(factor, literal)))
 }
 
 /// The number that a literal says, if it is one.
-fn number(literal: &Lit) -> Option<f64> {
-    match literal {
-        Lit::Float(literal) => literal.base10_parse().ok(),
-        Lit::Int(literal) => literal.base10_parse().ok(),
-        _ => None,
+fn number(literal: &Lit) -> std::result::Result<Option<f64>, String> {
+    let (digits, suffix) = match literal {
+        Lit::Float(literal) => (literal.base10_digits(), literal.suffix()),
+        Lit::Int(literal) => (literal.base10_digits(), literal.suffix()),
+        _ => return Ok(None),
+    };
+    if !["", "f64"].contains(&suffix) {
+        return Err(format!("is an `f64`: write `{digits}`"));
+    }
+    match digits.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(Some(number)),
+        _ => Err("is more than an `f64` holds: write {what}, such as {example}".to_owned()),
     }
 }
 
@@ -240,7 +284,9 @@ fn bare_number(number: &str) -> String {
     }
     let in_seconds = format!("{number}s");
     match duration::parse(&in_seconds) {
-        Ok(_) => format!("has no unit: write \"{in_seconds}\" for seconds"),
+        Ok(_) => format!(
+            "has no unit: write \"{in_seconds}\" for seconds, or \"{number}ms\" for milliseconds"
+        ),
         Err(problem) if number.ends_with(|last: char| last.is_ascii_digit()) => problem,
         Err(_) => "is a duration: write a number and a unit, such as {example}".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! What breaker a call goes through, and what that is built with.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, ExprReference, Token};
 
@@ -60,14 +60,13 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     };
     let key = borrowed(&keys.key);
     let (first, last) = ends(&keys.key);
+    let last = Span::call_site().located_at(last);
     let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
-    let at_last = |method| respanned(&method, |span: Span| span.located_at(last));
-    let key = parenthesized(&key, Span::call_site().located_at(last));
+    let key = parenthesized(&key, last);
     let wrapped = at_first(quote!(#support::Key));
+    let kind = quote_spanned!(last=> #wrapped #key.kind());
     let by_key = at_first(quote!(#support::by_key));
-    let kind = at_last(quote!(.kind()));
-    let arguments = quote!(&__BREAKERS, #wrapped #key #kind);
-    let arguments = parenthesized(&arguments, Span::call_site().located_at(last));
+    let arguments = parenthesized(&quote!(&__BREAKERS, #kind), last);
     let kept = local("__breaker");
     Source {
         statements: quote! {

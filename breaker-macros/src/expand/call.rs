@@ -84,30 +84,38 @@ impl<'a> Writer<'a> {
                 return quote!(#call.await.unwrap_or_else(#fallback));
             }
             Fallback::Later(closure) => {
-                let awaited = self.of_result("awaited", &quote!(, _), &closure);
-                quote!(#awaited(#error))
+                self.at_fallback(&closure, "awaited", &quote!(_), &quote!(#closure, #error))
             }
-            Fallback::Either(function) => self.answer(function),
+            Fallback::Either(function) => self.answer(&function),
         };
+        let fallback = self.args.call.fallback.as_ref();
+        let here = fallback.map_or_else(Span::call_site, |fallback| ends(fallback).1);
+        let here = Span::call_site().located_at(here);
+        let answer = quote_spanned!(here=> #answer.await);
         quote! {
             match #call.await {
                 ::core::result::Result::Ok(#outcome) => #outcome,
-                ::core::result::Result::Err(#error) => #answer.await,
+                ::core::result::Result::Err(#error) => #answer,
             }
         }
     }
 
-    /// The body that makes the future, then the future itself.
+    /// The body that makes the future, run in place, then the future itself.
     fn begun(&self, future: &Future, works: &TokenStream) -> TokenStream {
         let (support, body) = (self.support, &self.function.body);
         let returning = match future {
             Future::Opaque => None,
             Future::Boxed(ty) => Some(quote!(-> #ty)),
         };
+        // What is no future of the result is told at the body that makes it.
+        let here = Span::call_site().located_at(body.span());
+        let made = quote_spanned!(here=> , _);
         let body = quote_spanned!(body.span()=> || #returning #body);
-        let (kept, made) = (local("__works"), local("__begun"));
-        let begin = self.of_result("begin", &quote!(, _), &quote!(&#kept, #body));
-        let call = self.through("call_begun", &quote!(#kept), &quote!(#made));
+        // No local one: rustc tells once what is wrong with it and with its call, as one place.
+        let started = quote!(__begun);
+        let kept = local("__works");
+        let call = self.through("call_begun", &quote!(#kept), &started);
+        let begin = self.of_result("begin", &made, &quote!(&#kept, #body));
         let call = self.or_else(&call);
         let future = match future {
             Future::Opaque => call,
@@ -115,7 +123,7 @@ impl<'a> Writer<'a> {
         };
         quote! {
             let #kept = #works;
-            let #made = #begin;
+            let #started = #begin;
             #future
         }
     }
@@ -143,7 +151,7 @@ impl<'a> Writer<'a> {
             }
             Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
             Fallback::Either(function) => {
-                let (answer, error) = (self.answer(function), local("__error"));
+                let (answer, error) = (self.answer(&function), local("__error"));
                 quote!(#support::or_else_await(#call, move |#error| #answer))
             }
         }
@@ -166,46 +174,38 @@ impl<'a> Writer<'a> {
             quote!(#timeout,)
         });
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
+        // What future the body returns is its own affair, but not what that comes to.
+        let result = &self.returned.result;
+        let output = self.is_begun().then(|| quote!(::<#result, _>));
         let judge = self.judge();
         let arguments = parenthesized(
             &quote!(#works, #timeout #body, #judge),
             here.located_at(last),
         );
-        quote!(#call #arguments)
+        quote!(#call #output #arguments)
     }
 
     fn judge(&self) -> TokenStream {
-        let support = self.support;
-        let Call {
-            failure_if,
-            ignore_if,
-            fallback,
-            ..
-        } = &self.args.call;
-        let outcome = local("__outcome");
-        let judge_by = match fallback {
-            Some(_) => "judge_answered",
-            None => "judge_by",
-        };
-        if failure_if.is_none() && ignore_if.is_none() && fallback.is_none() {
-            let judge = self.of_result("judge", &quote!(), &quote!(#outcome));
-            return quote!(|#outcome| #judge);
-        }
-        // What it uses that is not there any more is told at the predicate.
-        let span = failure_if.as_ref().or(ignore_if.as_ref()).map(ends);
-        let span = span.map_or_else(Span::call_site, |(first, _)| {
-            Span::call_site().located_at(first)
-        });
-        let or = |predicate: &Option<Expr>, default| match predicate {
-            Some(predicate) => predicate.to_token_stream(),
-            None => default,
-        };
-        let failure_if = or(failure_if, quote!(#support::is_failure));
-        let ignore_if = or(ignore_if, quote!(#support::never));
-        let predicates = quote!(#outcome, #failure_if, #ignore_if);
-        let judge_by = self.of_result(judge_by, &quote!(), &predicates);
-        let capture = self.capture(span);
-        quote_spanned!(span=> #capture |#outcome| #judge_by)
+        let (support, outcome) = (self.support, local("__outcome"));
+        let answered = self.args.call.fallback.as_ref().map_or("", |_| "_answered");
+        let (name, predicate, predicates) =
+            match (&self.args.call.failure_if, &self.args.call.ignore_if) {
+                (None, None) => {
+                    let judge = format!("judge{answered}");
+                    let judge = self.of_result(&judge, &quote!(), &quote!(#outcome));
+                    return quote!(|#outcome| #judge);
+                }
+                (None, Some(ignore)) => ("judge_ignoring", ignore, quote!(#ignore)),
+                (Some(failure), None) => ("judge_by", failure, quote!(#failure, #support::never)),
+                (Some(failure), Some(ignore)) => ("judge_by", failure, quote!(#failure, #ignore)),
+            };
+        let name = format!("{name}{answered}");
+        let judge = self.of_result(&name, &quote!(), &quote!(#outcome, #predicates));
+        // What it names is told at the predicate.
+        let (first, _) = ends(predicate);
+        let here = Span::call_site().located_at(first);
+        let capture = self.capture(here);
+        quote_spanned!(here=> #capture |#outcome| #judge)
     }
 
     fn fallback(&self) -> Fallback {
@@ -219,10 +219,9 @@ impl<'a> Writer<'a> {
             return Fallback::AtOnce(fallback.to_token_stream());
         };
         let mut closure = closure.clone();
-        let is_begun = self.returned.future.is_some() && self.boxed_block.is_none();
-        if is_begun && closure.capture.is_none() {
+        if self.is_begun() && closure.capture.is_none() {
             // It goes along in a future that is returned.
-            closure.capture = self.capture(Span::call_site());
+            closure.capture = self.capture(closure.inputs_begin.span);
         }
         if is_async(&closure) {
             Fallback::Later(closure.into_token_stream())
@@ -231,18 +230,49 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Is the body one that makes a future?
+    fn is_begun(&self) -> bool {
+        self.returned.future.is_some() && self.boxed_block.is_none()
+    }
+
     fn is_a_future(&self) -> bool {
         self.function.is_async() || self.returned.future.is_some()
     }
 
-    /// What a fallback answers that may be async or not.
-    fn answer(&self, function: Expr) -> TokenStream {
-        let function = match function {
-            Expr::Path(path) => path.into_token_stream(),
-            other => quote!((#other)),
+    /// What a fallback answers that may be async or not: told at the fallback, once, if it is neither.
+    fn answer(&self, function: &Expr) -> TokenStream {
+        let (_, last) = ends(function);
+        let here = Span::call_site().located_at(last);
+        let called = match function {
+            Expr::Path(path) => path.to_token_stream(),
+            other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
         };
-        let error = local("__error");
-        self.of_result("answer", &quote!(, _, _), &quote!(#function(#error)))
+        let argument = parenthesized(&local("__error").into_token_stream(), last);
+        let (inferred, answer) = (quote_spanned!(here=> _, _), quote_spanned!(here=> __answer));
+        let answer = self.at_fallback(function, "answer", &inferred, &answer);
+        quote_spanned! {here=>
+            {
+                let __answer = #called #argument;
+                #answer
+            }
+        }
+    }
+
+    /// A call of a function that is generic over the result, at the last token of the fallback.
+    fn at_fallback(
+        &self,
+        fallback: &impl ToTokens,
+        function: &str,
+        more: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (support, result) = (self.support, &self.returned.result);
+        let (_, last) = ends(fallback);
+        let here = Span::call_site().located_at(last);
+        let function = format_ident!("{function}");
+        let function = respanned(&quote!(#support::#function), |span| span.located_at(last));
+        let arguments = parenthesized(arguments, here);
+        quote_spanned!(here=> #function::<#result, #more>#arguments)
     }
 
     /// A call of a function that is generic over the result, with the result's span: what that lacks
@@ -253,25 +283,29 @@ impl<'a> Writer<'a> {
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
-        let (first, last) = ends(result);
-        let (first, last) = (
-            Span::call_site().located_at(first),
-            Span::call_site().located_at(last),
-        );
-        let function = format_ident!("{function}");
-        let function = respanned(&quote!(#support::#function), |_| first);
+        let result = &self.returned.result;
+        let (_, last) = ends(result);
+        let last = Span::call_site().located_at(last);
+        let function = self.at_result(function);
         let arguments = parenthesized(arguments, last);
         quote_spanned!(last=> #function::<#result #more>#arguments)
+    }
+
+    fn at_result(&self, function: &str) -> TokenStream {
+        let support = self.support;
+        let (first, _) = ends(&self.returned.result);
+        let function = format_ident!("{function}");
+        respanned(&quote!(#support::#function), |span| span.located_at(first))
     }
 
     /// An async block, with its output made known at the beginning, so that `?` and `into` in it are
     /// inferred as in a function: by a return that is never taken.
     fn async_block(&self, body: &Group) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
+        let result = &self.returned.result;
         let capture = self.capture(body.span());
         let span = Span::call_site().located_at(result.span());
-        let output = quote_spanned!(span=> return #support::output::<#result>(););
+        let output = self.of_result("output", &quote!(), &quote!());
+        let output = quote_spanned!(span=> return #output;);
         let statements = body.stream();
         let block = braces(quote!(if false { #output } #statements), body.span());
         quote_spanned!(body.span()=> async #capture #block)

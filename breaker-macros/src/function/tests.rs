@@ -136,7 +136,6 @@ fn what_is_no_function_stays_as_it_was() {
         "trait Client { }",
         "fn ping() -> R;",
         "const PING: u8 = 1;",
-        "static QUOTES;",
         "let a = 1;",
         "",
     ] {

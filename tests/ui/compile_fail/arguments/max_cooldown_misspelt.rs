@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s", backoff = 2.0, max_cool_down = "5m")]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker()]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s", time_out = "1s")]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}

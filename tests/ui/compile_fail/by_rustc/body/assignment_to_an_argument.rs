@@ -1,0 +1,11 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn ping(number: u32) -> io::Result<u32> {
+    number += 1;
+    Ok(number)
+}
+
+fn main() {}

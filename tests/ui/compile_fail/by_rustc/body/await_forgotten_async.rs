@@ -1,0 +1,11 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping() -> io::Result<u32> {
+    let number: u32 = std::future::ready(1);
+    Ok(number)
+}
+
+fn main() {}

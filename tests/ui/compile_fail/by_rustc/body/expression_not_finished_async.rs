@@ -1,0 +1,11 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping() -> io::Result<u32> {
+    let number =
+    Ok(1)
+}
+
+fn main() {}

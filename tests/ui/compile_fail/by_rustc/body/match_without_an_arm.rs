@@ -1,0 +1,12 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn ping(number: u32) -> io::Result<u32> {
+    match number {
+        0 => Ok(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use breakerbox::{BreakerError, circuit_breaker};
+
+struct QuoteError;
+
+impl From<BreakerError> for QuoteError {
+    fn from(_: BreakerError) -> Self {
+        Self
+    }
+}
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping() -> Result<u32, QuoteError> {
+    Ok("5".parse::<u32>()?)
+}
+
+fn main() {}

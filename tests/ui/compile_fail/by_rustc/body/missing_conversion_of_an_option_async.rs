@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping() -> io::Result<u32> {
+    Ok("5".chars().next()? as u32)
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+struct Client {
+    name: String,
+}
+
+impl Client {
+    #[circuit_breaker(threshold = 5, window = "10s")]
+    fn take(&self) -> io::Result<String> {
+        Ok(self.name)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+async fn ping(names: &mut Vec<String>) -> io::Result<usize> {
+    let first = &names[0];
+    names.clear();
+    Ok(first.len())
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn ping() -> io::Result<u32> {
+    if true {
+        return Err("no");
+    }
+    Ok(1)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+const FACTOR: f64 = 0.5;
+
+#[circuit_breaker(threshold = 5, window = "10s", backoff = FACTOR)]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}

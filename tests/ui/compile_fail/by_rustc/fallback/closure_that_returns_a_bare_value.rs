@@ -1,0 +1,10 @@
+use breakerbox::circuit_breaker;
+
+struct Silent;
+
+#[circuit_breaker(threshold = 5, window = "10s", fallback = |_| 0)]
+fn ping() -> Result<u32, Silent> {
+    Err(Silent)
+}
+
+fn main() {}

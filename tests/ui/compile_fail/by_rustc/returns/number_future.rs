@@ -1,0 +1,10 @@
+use std::future::Future;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn ping() -> impl Future<Output = u32> {
+    async { 1 }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s", fallback = async |_| Ok(0))]
+fn ping() -> io::Result<u32> {
+    Ok(1)
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+enum Answer {
+    Pong,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s")]
+extern crate core as same;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s", backoff = "2s")]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}
