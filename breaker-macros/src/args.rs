@@ -3,6 +3,7 @@
 mod combine;
 #[cfg(test)]
 mod documented;
+mod literal;
 mod parse;
 mod table;
 #[cfg(test)]

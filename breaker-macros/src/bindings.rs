@@ -10,34 +10,47 @@ pub(crate) struct Binding {
     pub(crate) name: Ident,
     /// Those of the argument that decide whether it is there.
     pub(crate) conditions: Vec<Attribute>,
-    /// Is it a shared reference, which can be lent to any number?
-    pub(crate) is_shared: bool,
+    pub(crate) hold: Hold,
+}
+
+/// How a function holds what an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// By itself, or by an exclusive reference: it can be moved away.
+    Exclusive,
+    /// By a shared reference, which any number can have.
+    Shared,
+    /// By one that lives for ever.
+    Static,
 }
 
 /// In the order in which they are written, `self` included.
 pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
     let mut bindings = Vec::new();
     for input in &signature.inputs {
-        let (attributes, names, is_shared) = match input {
+        let (attributes, names, hold) = match input {
             FnArg::Receiver(receiver) => {
-                let is_shared = matches!(
-                    &receiver.kind,
-                    ReceiverKind::Reference(_, _, mutability) if mutability.is_none()
-                );
-                (&receiver.attrs, vec![format_ident!("self")], is_shared)
+                let hold = match &receiver.kind {
+                    ReceiverKind::Reference(_, _, None) => Hold::Shared,
+                    _ => Hold::Exclusive,
+                };
+                (&receiver.attrs, vec![format_ident!("self")], hold)
             }
             FnArg::Typed(argument) => {
                 let mut names = Vec::new();
                 collect(&argument.pat, &mut names);
-                let is_plain = matches!(*argument.pat, Pat::Ident(_));
-                let is_shared = is_plain && is_shared_reference(&argument.ty);
-                (&argument.attrs, names, is_shared)
+                // What a pattern takes out of a reference can be a value.
+                let hold = match *argument.pat {
+                    Pat::Ident(_) => hold(&argument.ty),
+                    _ => Hold::Exclusive,
+                };
+                (&argument.attrs, names, hold)
             }
         };
         bindings.extend(names.into_iter().map(|name| Binding {
             name,
             conditions: conditions(attributes),
-            is_shared,
+            hold,
         }));
     }
     bindings
@@ -51,12 +64,15 @@ fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
         .collect()
 }
 
-fn is_shared_reference(ty: &Type) -> bool {
+fn hold(ty: &Type) -> Hold {
     match ty {
-        Type::Reference(reference) => reference.mutability.is_none(),
-        Type::Group(group) => is_shared_reference(&group.elem),
-        Type::Paren(paren) => is_shared_reference(&paren.elem),
-        _ => false,
+        Type::Reference(reference) if reference.mutability.is_none() => match &reference.lifetime {
+            Some(lifetime) if lifetime.ident == "static" => Hold::Static,
+            _ => Hold::Shared,
+        },
+        Type::Group(group) => hold(&group.elem),
+        Type::Paren(paren) => hold(&paren.elem),
+        _ => Hold::Exclusive,
     }
 }
 
@@ -142,21 +158,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_a_shared_reference_is_told_from_what_is_not() {
+    fn a_shared_reference_is_told_from_what_can_be_moved_away() {
         for (argument, expected) in [
-            ("&self", true),
-            ("&'a self", true),
-            ("&mut self", false),
-            ("self", false),
-            ("a: &u8", true),
-            ("a: (&'static str)", true),
-            ("a: &mut u8", false),
-            ("a: String", false),
-            ("(a): &u8", false),
-            ("&a: &String", false),
+            ("&self", Hold::Shared),
+            ("&'a self", Hold::Shared),
+            ("&mut self", Hold::Exclusive),
+            ("self", Hold::Exclusive),
+            ("a: &u8", Hold::Shared),
+            ("a: (&'static str)", Hold::Static),
+            ("a: &'static mut str", Hold::Exclusive),
+            ("a: &mut u8", Hold::Exclusive),
+            ("a: String", Hold::Exclusive),
+            ("(a): &u8", Hold::Exclusive),
+            ("&a: &String", Hold::Exclusive),
         ] {
             let bindings = bindings(&format!("fn f({argument})"));
-            assert_eq!(bindings[0].is_shared, expected, "{argument}");
+            assert_eq!(bindings[0].hold, expected, "{argument}");
         }
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Error, Expr};
 
 use crate::args::{Args, Breaker, Value, is_choice, listed};
-use crate::bindings::{self, Binding};
+use crate::bindings::{self, Binding, Hold};
 use crate::borrowed;
 use crate::errors::Errors;
 use crate::function::Function;
@@ -53,7 +53,7 @@ fn check_key(key: &Expr, bindings: &[Binding], errors: &mut Errors) {
     };
     for part in &key.elems {
         if let Some(Binding { name, .. }) =
-            binding_of(part, bindings).filter(|binding| binding.is_shared)
+            binding_of(part, bindings).filter(|binding| binding.hold == Hold::Shared)
         {
             let message = format!(
                 "the breakers keep a `key` of several parts, where `{name}` can't be borrowed: \

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, ExprReference, Token};
 
 use crate::args::{Args, Breaker, Keys, Setting, Value, find, first_cooldown};
-use crate::bindings;
+use crate::bindings::{self, Hold};
 use crate::function::Function;
 use crate::returned::Returned;
 use crate::spans::{ends, local, parenthesized, respanned};
@@ -105,7 +105,7 @@ fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> 
     if returned.future.is_some() {
         return matches!(breaker, Expr::Path(_)) && named.next().is_none();
     }
-    named.all(|binding| binding.is_shared)
+    named.all(|binding| binding.hold != Hold::Exclusive)
 }
 
 /// Builds the breaker of that function or static.

@@ -1,10 +1,14 @@
 //! A call through the breaker, for each kind of function.
 
+mod fallback;
+mod judge;
+
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, Token};
+use syn::{Expr, Token};
 
+use self::fallback::Fallback;
 use super::breaker;
 use crate::args::{Args, Call};
 use crate::bindings;
@@ -141,22 +145,6 @@ impl<'a> Writer<'a> {
         quote!(#box_pin #boxed)
     }
 
-    /// A call that is returned as a future, with what becomes of the breaker's error.
-    fn or_else(&self, call: &TokenStream) -> TokenStream {
-        let support = self.support;
-        match self.fallback() {
-            at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
-                let fallback = at_once.into_closure(self);
-                quote!(#support::or_else(#call, #fallback))
-            }
-            Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
-            Fallback::Either(function) => {
-                let (answer, error) = (self.answer(&function), local("__error"));
-                quote!(#support::or_else_await(#call, move |#error| #answer))
-            }
-        }
-    }
-
     /// `name(works, timeout, body, judge)`
     fn through(&self, name: &str, works: &TokenStream, body: &TokenStream) -> TokenStream {
         let support = self.support;
@@ -185,51 +173,6 @@ impl<'a> Writer<'a> {
         quote!(#call #output #arguments)
     }
 
-    fn judge(&self) -> TokenStream {
-        let (support, outcome) = (self.support, local("__outcome"));
-        let answered = self.args.call.fallback.as_ref().map_or("", |_| "_answered");
-        let (name, predicate, predicates) =
-            match (&self.args.call.failure_if, &self.args.call.ignore_if) {
-                (None, None) => {
-                    let judge = format!("judge{answered}");
-                    let judge = self.of_result(&judge, &quote!(), &quote!(#outcome));
-                    return quote!(|#outcome| #judge);
-                }
-                (None, Some(ignore)) => ("judge_ignoring", ignore, quote!(#ignore)),
-                (Some(failure), None) => ("judge_by", failure, quote!(#failure, #support::never)),
-                (Some(failure), Some(ignore)) => ("judge_by", failure, quote!(#failure, #ignore)),
-            };
-        let name = format!("{name}{answered}");
-        let judge = self.of_result(&name, &quote!(), &quote!(#outcome, #predicates));
-        // What it names is told at the predicate.
-        let (first, _) = ends(predicate);
-        let here = Span::call_site().located_at(first);
-        let capture = self.capture(here);
-        quote_spanned!(here=> #capture |#outcome| #judge)
-    }
-
-    fn fallback(&self) -> Fallback {
-        let Some(fallback) = &self.args.call.fallback else {
-            return Fallback::None;
-        };
-        let Expr::Closure(closure) = fallback else {
-            if self.is_a_future() {
-                return Fallback::Either(fallback.clone());
-            }
-            return Fallback::AtOnce(fallback.to_token_stream());
-        };
-        let mut closure = closure.clone();
-        if self.is_begun() && closure.capture.is_none() {
-            // It goes along in a future that is returned.
-            closure.capture = self.capture(closure.inputs_begin.span);
-        }
-        if is_async(&closure) {
-            Fallback::Later(closure.into_token_stream())
-        } else {
-            Fallback::AtOnce(closure.into_token_stream())
-        }
-    }
-
     /// Is the body one that makes a future?
     fn is_begun(&self) -> bool {
         self.returned.future.is_some() && self.boxed_block.is_none()
@@ -237,42 +180,6 @@ impl<'a> Writer<'a> {
 
     fn is_a_future(&self) -> bool {
         self.function.is_async() || self.returned.future.is_some()
-    }
-
-    /// What a fallback answers that may be async or not: told at the fallback, once, if it is neither.
-    fn answer(&self, function: &Expr) -> TokenStream {
-        let (_, last) = ends(function);
-        let here = Span::call_site().located_at(last);
-        let called = match function {
-            Expr::Path(path) => path.to_token_stream(),
-            other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
-        };
-        let argument = parenthesized(&local("__error").into_token_stream(), last);
-        let (inferred, answer) = (quote_spanned!(here=> _, _), quote_spanned!(here=> __answer));
-        let answer = self.at_fallback(function, "answer", &inferred, &answer);
-        quote_spanned! {here=>
-            {
-                let __answer = #called #argument;
-                #answer
-            }
-        }
-    }
-
-    /// A call of a function that is generic over the result, at the last token of the fallback.
-    fn at_fallback(
-        &self,
-        fallback: &impl ToTokens,
-        function: &str,
-        more: &TokenStream,
-        arguments: &TokenStream,
-    ) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
-        let (_, last) = ends(fallback);
-        let here = Span::call_site().located_at(last);
-        let function = format_ident!("{function}");
-        let function = respanned(&quote!(#support::#function), |span| span.located_at(last));
-        let arguments = parenthesized(arguments, here);
-        quote_spanned!(here=> #function::<#result, #more>#arguments)
     }
 
     /// A call of a function that is generic over the result, with the result's span: what that lacks
@@ -335,36 +242,6 @@ impl<'a> Writer<'a> {
         let statements = body.stream();
         braces(quote!(#(#held)* #statements), body.span())
     }
-}
-
-/// What answers when the breaker does not let the body.
-enum Fallback {
-    /// The breaker's error, as the function's.
-    None,
-    AtOnce(TokenStream),
-    /// A closure that returns a future.
-    Later(TokenStream),
-    /// A function that may be async or not, in an async one.
-    Either(Expr),
-}
-
-impl Fallback {
-    fn into_closure(self, writer: &Writer<'_>) -> TokenStream {
-        match self {
-            Self::None => {
-                let error = local("__error");
-                let refuse = writer.of_result("refuse", &quote!(), &quote!(#error));
-                quote!(|#error| #refuse)
-            }
-            Self::AtOnce(closure) | Self::Later(closure) => closure,
-            Self::Either(function) => function.into_token_stream(),
-        }
-    }
-}
-
-/// Does the closure return a future, by its looks?
-pub(crate) fn is_async(closure: &ExprClosure) -> bool {
-    closure.asyncness.is_some() || matches!(*closure.body, Expr::Async(_))
 }
 
 fn a_closure_names_an_argument(call: &Call, function: &Function) -> bool {
