@@ -82,7 +82,8 @@ use crate::returned::Returned;
 /// compile error, be it `threshold = 0` or a constant that is zero. [`breaker`](#breaker) and
 /// [`key`](#key) are expressions, evaluated with each call; [`failure_if`](#failure_if),
 /// [`ignore_if`](#ignore_if) and [`fallback`](#fallback) are closures, or paths of functions. All five can
-/// use the function's arguments.
+/// use the function's arguments, unless the body moves them: then rustc says so. (Under `#[async_trait]`
+/// it moves all that are not references, and in a sync function with a `timeout` too.)
 ///
 /// Durations are literals, `"250ms"`, `"1.5s"`, `"1m 30s"`, or constants of type
 /// [`Duration`](std::time::Duration). The units are `y` (365.25 days), `w`, `d`, `h`, `m`, `s`,
@@ -481,8 +482,7 @@ use crate::returned::Returned;
 /// It answers for the breaker's errors only: an `Err` of the function's own goes to the caller. What it
 /// returns says nothing to the breaker, and no [`timeout`](#timeout) bounds it.
 ///
-/// It runs after the body, so it can use the arguments that the body only borrows; what the body moves is
-/// gone, and rustc says so. The body of a sync function with a `timeout` moves them all.
+/// It runs after the body, so it can use the arguments that the body only borrows.
 ///
 /// ## `breaker`
 ///
@@ -615,8 +615,9 @@ use crate::returned::Returned;
 ///
 /// # The function
 ///
-/// Sync or `async`, free or a method with whatever receiver, of an `impl` or of a trait, generic or not.
-/// Under `#[async_trait]`, next to `#[tracing::instrument]` and the like, in either order.
+/// Sync or `async`, free or a method with whatever receiver, of an `impl` or of a trait, generic or not,
+/// under `#[async_trait]` too. Other attributes go above it or below: with `#[tracing::instrument]` above,
+/// the span is around the body, wherever that runs; below, it is around the call, be it refused.
 ///
 /// It returns `Result<T, E>`, under whatever alias, and `E` has `From<BreakerError>`, through which it
 /// gets the breaker's errors; or there is a [`fallback`](#fallback).
