@@ -10,14 +10,14 @@ mod result;
 mod statics;
 
 use std::borrow::Borrow;
-use std::future::{Ready, ready};
+use std::future::ready;
 
 pub use std::boxed::Box;
 pub use std::time::Duration;
 
 use crate::call;
 use crate::error::BreakerError;
-use crate::future::{Answered, Begun};
+use crate::future::{Answered, Begun, Map};
 
 pub use self::check::*;
 pub use self::keys::{ByValue, Key, MAX_KEYS, by_key};
@@ -103,17 +103,29 @@ pub fn call_begun_timeout<R, F: Future<Output = R>>(
     Begun::from(begun.map(|future| call::poll_timeout(works, timeout, future, judge)))
 }
 
-// What becomes of the breaker's error where the call is a future that is returned. In an async
-// function it is `unwrap_or_else`, after the call was awaited.
+// What becomes of the breaker's error where a future comes to it.
 
+/// It becomes the function's.
+#[inline]
+pub fn or_refuse<R>(
+    call: impl Future<Output = Result<R, BreakerError>>,
+    refuse: impl Fn(BreakerError) -> R,
+) -> impl Future<Output = R> {
+    Map::new(call, move |answer: Result<R, _>| {
+        answer.unwrap_or_else(&refuse)
+    })
+}
+
+/// The fallback answers, at once.
 #[inline]
 pub fn or_else<R>(
     call: impl Future<Output = Result<R, BreakerError>>,
     fallback: impl FnOnce(BreakerError) -> R,
 ) -> impl Future<Output = R> {
-    or_else_await(call, move |error| -> Ready<R> { ready(fallback(error)) })
+    or_else_await(call, move |error| ready(fallback(error)))
 }
 
+/// The fallback answers with a future.
 #[inline]
 pub fn or_else_await<R, A: Future<Output = R>>(
     call: impl Future<Output = Result<R, BreakerError>>,

@@ -8,7 +8,6 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
-use self::fallback::Fallback;
 use super::breaker;
 use crate::args::{Args, Call};
 use crate::bindings;
@@ -73,35 +72,12 @@ impl<'a> Writer<'a> {
         let body = self.holding(&self.function.body);
         let capture = self.capture(body.span());
         let body = quote_spanned!(body.span()=> #capture || -> #result #body);
-        let call = self.through("call", works, &body);
-        let fallback = self.fallback().into_closure(self);
-        quote!(#call.unwrap_or_else(#fallback))
+        self.answered(&self.through("call", works, &body))
     }
 
     fn asynchronous(&self, body: &Group, works: &TokenStream) -> TokenStream {
         let body = self.async_block(body);
-        let call = self.through("call_async", works, &body);
-        let (outcome, error) = (local("__outcome"), local("__error"));
-        let answer = match self.fallback() {
-            at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
-                let fallback = at_once.into_closure(self);
-                return quote!(#call.await.unwrap_or_else(#fallback));
-            }
-            Fallback::Later(closure) => {
-                self.at_fallback(&closure, "awaited", &quote!(_), &quote!(#closure, #error))
-            }
-            Fallback::Either(function) => self.answer(&function),
-        };
-        let fallback = self.args.call.fallback.as_ref();
-        let here = fallback.map_or_else(Span::call_site, |fallback| ends(fallback).1);
-        let here = Span::call_site().located_at(here);
-        let answer = quote_spanned!(here=> #answer.await);
-        quote! {
-            match #call.await {
-                ::core::result::Result::Ok(#outcome) => #outcome,
-                ::core::result::Result::Err(#error) => #answer,
-            }
-        }
+        self.awaited(&self.through("call_async", works, &body))
     }
 
     /// The body that makes the future, run in place, then the future itself.
@@ -176,10 +152,6 @@ impl<'a> Writer<'a> {
     /// Is the body one that makes a future?
     fn is_begun(&self) -> bool {
         self.returned.future.is_some() && self.boxed_block.is_none()
-    }
-
-    fn is_a_future(&self) -> bool {
-        self.function.is_async() || self.returned.future.is_some()
     }
 
     /// A call of a function that is generic over the result, with the result's span: what that lacks

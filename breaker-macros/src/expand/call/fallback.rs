@@ -8,40 +8,78 @@ use super::Writer;
 use crate::spans::{ends, local, parenthesized, respanned};
 
 /// What answers when the breaker does not let the body.
-pub(super) enum Fallback {
-    /// The breaker's error, as the function's.
-    None,
+enum Fallback<'a> {
     AtOnce(TokenStream),
     /// A closure that returns a future.
     Later(TokenStream),
     /// A function that may be async or not, in an async one.
-    Either(Expr),
-}
-
-impl Fallback {
-    pub(super) fn into_closure(self, writer: &Writer<'_>) -> TokenStream {
-        match self {
-            Self::None => {
-                let error = local("__error");
-                let refuse = writer.of_result("refuse", &quote!(), &quote!(#error));
-                quote!(|#error| #refuse)
-            }
-            Self::AtOnce(closure) | Self::Later(closure) => closure,
-            Self::Either(function) => function.into_token_stream(),
-        }
-    }
+    Either(&'a Expr),
 }
 
 impl Writer<'_> {
-    pub(super) fn fallback(&self) -> Fallback {
-        let Some(fallback) = &self.args.call.fallback else {
-            return Fallback::None;
+    /// What a sync function returns.
+    pub(super) fn answered(&self, call: &TokenStream) -> TokenStream {
+        let fallback = self.args.call.fallback.as_ref();
+        let fallback = fallback.map_or_else(|| self.refuse(), ToTokens::to_token_stream);
+        quote!(#call.unwrap_or_else(#fallback))
+    }
+
+    /// What an async one returns.
+    pub(super) fn awaited(&self, call: &TokenStream) -> TokenStream {
+        let (outcome, error) = (local("__outcome"), local("__error"));
+        let Some(fallback) = self.fallback() else {
+            let refused = self.refused(call);
+            return quote!(#refused.await);
         };
-        let Expr::Closure(closure) = fallback else {
-            if self.is_a_future() {
-                return Fallback::Either(fallback.clone());
+        let (answer, (_, last)) = match &fallback {
+            Fallback::AtOnce(closure) => return quote!(#call.await.unwrap_or_else(#closure)),
+            Fallback::Later(closure) => {
+                let arguments = quote!(#closure, #error);
+                let answer = self.at_fallback(closure, "awaited", &quote!(_), &arguments);
+                (answer, ends(closure))
             }
-            return Fallback::AtOnce(fallback.to_token_stream());
+            Fallback::Either(function) => (self.answer(function), ends(*function)),
+        };
+        let here = Span::call_site().located_at(last);
+        let answer = quote_spanned!(here=> #answer.await);
+        quote! {
+            match #call.await {
+                ::core::result::Result::Ok(#outcome) => #outcome,
+                ::core::result::Result::Err(#error) => #answer,
+            }
+        }
+    }
+
+    /// The future that one returns which is not async.
+    pub(super) fn or_else(&self, call: &TokenStream) -> TokenStream {
+        let support = self.support;
+        match self.fallback() {
+            None => self.refused(call),
+            Some(Fallback::AtOnce(closure)) => quote!(#support::or_else(#call, #closure)),
+            Some(Fallback::Later(closure)) => quote!(#support::or_else_await(#call, #closure)),
+            Some(Fallback::Either(function)) => {
+                let (answer, error) = (self.answer(function), local("__error"));
+                quote!(#support::or_else_await(#call, move |#error| #answer))
+            }
+        }
+    }
+
+    /// A call whose error of the breaker's becomes the function's.
+    fn refused(&self, call: &TokenStream) -> TokenStream {
+        let (support, refuse) = (self.support, self.refuse());
+        quote!(#support::or_refuse(#call, #refuse))
+    }
+
+    fn refuse(&self) -> TokenStream {
+        let error = local("__error");
+        let refuse = self.of_result("refuse", &quote!(), &quote!(#error));
+        quote!(|#error| #refuse)
+    }
+
+    fn fallback(&self) -> Option<Fallback<'_>> {
+        let fallback = self.args.call.fallback.as_ref()?;
+        let Expr::Closure(closure) = fallback else {
+            return Some(Fallback::Either(fallback));
         };
         let mut closure = closure.clone();
         if self.is_begun() && closure.capture.is_none() {
@@ -49,30 +87,14 @@ impl Writer<'_> {
             closure.capture = self.capture(closure.inputs_begin.span);
         }
         if is_async(&closure) {
-            Fallback::Later(closure.into_token_stream())
+            Some(Fallback::Later(closure.into_token_stream()))
         } else {
-            Fallback::AtOnce(closure.into_token_stream())
-        }
-    }
-
-    /// A call that is returned as a future, with what becomes of the breaker's error.
-    pub(super) fn or_else(&self, call: &TokenStream) -> TokenStream {
-        let support = self.support;
-        match self.fallback() {
-            at_once @ (Fallback::None | Fallback::AtOnce(_)) => {
-                let fallback = at_once.into_closure(self);
-                quote!(#support::or_else(#call, #fallback))
-            }
-            Fallback::Later(closure) => quote!(#support::or_else_await(#call, #closure)),
-            Fallback::Either(function) => {
-                let (answer, error) = (self.answer(&function), local("__error"));
-                quote!(#support::or_else_await(#call, move |#error| #answer))
-            }
+            Some(Fallback::AtOnce(closure.into_token_stream()))
         }
     }
 
     /// What a fallback answers that may be async or not: told at the fallback, once, if it is neither.
-    pub(super) fn answer(&self, function: &Expr) -> TokenStream {
+    fn answer(&self, function: &Expr) -> TokenStream {
         let (_, last) = ends(function);
         let here = Span::call_site().located_at(last);
         let called = match function {
@@ -91,7 +113,7 @@ impl Writer<'_> {
     }
 
     /// A call of a function that is generic over the result, at the last token of the fallback.
-    pub(super) fn at_fallback(
+    fn at_fallback(
         &self,
         fallback: &impl ToTokens,
         function: &str,
