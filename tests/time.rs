@@ -168,6 +168,47 @@ fn what_fails_in_a_world_is_no_matter_outside() {
 }
 
 #[test]
+fn a_declared_breaker_is_another_one_in_each_world() {
+    #[circuit_breaker(threshold = 1, window = "1h")]
+    static SERVERS: CircuitBreaker;
+
+    #[circuit_breaker(breaker = SERVERS)]
+    fn ping(up: bool) -> io::Result<()> {
+        server(up)
+    }
+
+    SERVERS.trip();
+    time::pause();
+    assert!(SERVERS.ready());
+    ping(false).unwrap_err();
+    assert_eq!(SERVERS.snapshot().retry_after, Some(HOUR));
+    time::advance(HOUR);
+    ping(true).unwrap();
+
+    let outside = thread::spawn(|| SERVERS.ready());
+    assert!(!outside.join().unwrap(), "outside it is as it was");
+}
+
+#[test]
+fn the_breakers_of_keys_are_others_in_each_world() {
+    #[circuit_breaker(threshold = 1, window = "1h", key = host)]
+    fn ping(host: &str, up: bool) -> io::Result<()> {
+        let _ = host;
+        server(up)
+    }
+
+    for _ in 0..2 {
+        time::pause();
+        ping("a", false).unwrap_err();
+        ping("a", true).expect_err("open");
+        ping("b", true).unwrap();
+        assert_eq!(registry().iter().count(), 2);
+        time::advance(HOUR);
+        ping("a", true).unwrap();
+    }
+}
+
+#[test]
 fn a_second_pause_begins_a_fresh_world() {
     let first = time::pause();
     bring_down();
