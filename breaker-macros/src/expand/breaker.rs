@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprReference, Token};
+use syn::{Expr, ExprReference, Token, UnOp};
 
 use crate::args::{Args, Breaker, Keys, Setting, Value, find, first_cooldown};
 use crate::bindings::{self, Hold};
@@ -35,20 +35,28 @@ pub(super) fn source(
             }
         }
         Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),
-        Breaker::Given(breaker) if may_be_borrowed(breaker, function, returned) => {
-            let (borrowed, given) = (borrowed(breaker), local("__breaker"));
-            Source {
-                statements: quote!(let #given: &#support::CircuitBreaker = #borrowed;),
-                works: quote!(#support::works(#given)),
-            }
-        }
-        Breaker::Given(breaker) => {
-            let (borrowed, shared) = (borrowed(breaker), local("__breaker"));
-            Source {
-                statements: quote!(let #shared = #support::shared(#borrowed);),
-                works: shared.into_token_stream(),
-            }
-        }
+        Breaker::Given(breaker) => given(breaker, function, returned, support),
+    }
+}
+
+fn given(
+    breaker: &Expr,
+    function: &Function,
+    returned: &Returned,
+    support: &TokenStream,
+) -> Source {
+    let (borrowed, given) = (borrowed(breaker), local("__breaker"));
+    let given_here = quote!(let #given: &#support::CircuitBreaker = #borrowed;);
+    if may_be_borrowed(breaker, function, returned) {
+        return Source {
+            statements: given_here,
+            works: quote!(#support::works(#given)),
+        };
+    }
+    Source {
+        // In a block, at whose end the expression lets go of what it holds.
+        statements: quote!(let #given = { #given_here #support::shared(#given) };),
+        works: given.into_token_stream(),
     }
 }
 
@@ -96,8 +104,12 @@ fn borrowed(expr: &Expr) -> TokenStream {
 }
 
 /// May a call borrow the breaker that this gives? Otherwise it takes a clone along: when it may live
-/// longer than what is borrowed from, or when that is moved into the body.
+/// longer than what is borrowed from, when that is moved into the body, or when a borrow could keep
+/// a lock for as long as the body runs.
 fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> bool {
+    if !stands_by_itself(breaker) {
+        return false;
+    }
     let bindings = bindings::of(&function.signature);
     let mut named = bindings
         .iter()
@@ -106,6 +118,21 @@ fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> 
         return matches!(breaker, Expr::Path(_)) && named.next().is_none();
     }
     named.all(|binding| binding.hold != Hold::Exclusive)
+}
+
+/// Is it there without anything being made to get at it, such as the guard of a mutex? What is made
+/// lives for as long as a borrow of what is in it.
+fn stands_by_itself(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) => true,
+        Expr::Field(field) => stands_by_itself(&field.base),
+        Expr::Index(index) => stands_by_itself(&index.expr),
+        Expr::Reference(reference) => stands_by_itself(&reference.expr),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && stands_by_itself(&unary.expr),
+        Expr::Group(group) => stands_by_itself(&group.expr),
+        Expr::Paren(paren) => stands_by_itself(&paren.expr),
+        _ => false,
+    }
 }
 
 /// Builds the breaker of that function or static.
