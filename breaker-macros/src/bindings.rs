@@ -37,8 +37,7 @@ pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
                 (&receiver.attrs, vec![format_ident!("self")], hold)
             }
             FnArg::Typed(argument) => {
-                let mut names = Vec::new();
-                collect(&argument.pat, &mut names);
+                let names = of_patterns([&*argument.pat]);
                 // What a pattern takes out of a reference can be a value.
                 let hold = match *argument.pat {
                     Pat::Ident(_) => hold(&argument.ty),
@@ -54,6 +53,15 @@ pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
         }));
     }
     bindings
+}
+
+/// The names that patterns bind, such as those of a closure's arguments.
+pub(crate) fn of_patterns<'a>(patterns: impl IntoIterator<Item = &'a Pat>) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for pattern in patterns {
+        collect(pattern, &mut names);
+    }
+    names
 }
 
 fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
