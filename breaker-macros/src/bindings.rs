@@ -5,6 +5,8 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Pat, ReceiverKind, Signature, Type};
 
+use crate::bare::bare;
+
 /// One name that an argument binds.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
@@ -73,13 +75,11 @@ fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 fn hold(ty: &Type) -> Hold {
-    match ty {
+    match bare(ty) {
         Type::Reference(reference) if reference.mutability.is_none() => match &reference.lifetime {
             Some(lifetime) if lifetime.ident == "static" => Hold::Static,
             _ => Hold::Shared,
         },
-        Type::Group(group) => hold(&group.elem),
-        Type::Paren(paren) => hold(&paren.elem),
         _ => Hold::Exclusive,
     }
 }

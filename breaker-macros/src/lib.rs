@@ -5,6 +5,7 @@
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
 mod args;
+mod bare;
 mod bindings;
 mod borrowed;
 mod check;
