@@ -72,7 +72,7 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
     let key = parenthesized(&key, last);
     let wrapped = at_first(quote!(#support::Key));
-    let kind = quote_spanned!(last=> #wrapped #key.kind());
+    let kind = quote_spanned!(last=> #wrapped #key.kind_of_key());
     let by_key = at_first(quote!(#support::by_key));
     let arguments = parenthesized(&quote!(&__BREAKERS, #kind), last);
     let kept = local("__breaker");
