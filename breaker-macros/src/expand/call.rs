@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, Token};
 
 use self::fallback::Fallback;
-use super::breaker;
+use super::constant;
 use crate::args::{Args, Call};
 use crate::bindings::{self, Binding, Hold};
 use crate::function::{BoxedBlock, Function};
@@ -161,7 +161,7 @@ impl<'a> Writer<'a> {
             None => format_ident!("{name}"),
         };
         let timeout = timeout.map(|timeout| {
-            let timeout = breaker::timeout(timeout, self.args.cooldown_of_probes(), support);
+            let timeout = constant::timeout(timeout, self.args.cooldown_of_probes(), support);
             quote!(#timeout,)
         });
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
