@@ -5,6 +5,8 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Pat, ReceiverKind, Signature, Type};
 
+use crate::bare::bare;
+
 /// One name that an argument binds.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
@@ -37,8 +39,7 @@ pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
                 (&receiver.attrs, vec![format_ident!("self")], hold)
             }
             FnArg::Typed(argument) => {
-                let mut names = Vec::new();
-                collect(&argument.pat, &mut names);
+                let names = of_patterns([&*argument.pat]);
                 // What a pattern takes out of a reference can be a value.
                 let hold = match *argument.pat {
                     Pat::Ident(_) => hold(&argument.ty),
@@ -56,6 +57,15 @@ pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
     bindings
 }
 
+/// The names that patterns bind, such as those of a closure's arguments.
+pub(crate) fn of_patterns<'a>(patterns: impl IntoIterator<Item = &'a Pat>) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for pattern in patterns {
+        collect(pattern, &mut names);
+    }
+    names
+}
+
 fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
     let conditions = attributes.iter();
     conditions
@@ -65,13 +75,11 @@ fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 fn hold(ty: &Type) -> Hold {
-    match ty {
+    match bare(ty) {
         Type::Reference(reference) if reference.mutability.is_none() => match &reference.lifetime {
             Some(lifetime) if lifetime.ident == "static" => Hold::Static,
             _ => Hold::Shared,
         },
-        Type::Group(group) => hold(&group.elem),
-        Type::Paren(paren) => hold(&paren.elem),
         _ => Hold::Exclusive,
     }
 }

@@ -12,6 +12,8 @@ use crate::errors::Errors;
 pub(crate) fn check(signature: &Signature, errors: &mut Errors) {
     for input in &signature.inputs {
         match input {
+            // It may not be there.
+            FnArg::Typed(typed) if typed.attrs.iter().any(|attr| attr.path().is_ident("cfg")) => {}
             FnArg::Receiver(receiver) if borrows_self(receiver) => {
                 errors.push(on_loan(receiver, "self", "take `self: Arc<Self>`"));
             }

@@ -2,6 +2,7 @@
 
 mod breaker;
 mod call;
+mod constant;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, LitStr, Result, Token, Type, Visibility};
 
+use crate::bare::bare;
 use crate::errors::Errors;
 use crate::function::Function;
 
@@ -82,7 +83,7 @@ impl Declaration {
             let message = "a breaker is used through a shared reference: remove `mut`";
             errors.push(Error::new(mutable.span, message));
         }
-        let last = match ty {
+        let last = match ty.as_ref().map(bare) {
             Some(Type::Path(ty)) => ty.path.segments.last(),
             _ => None,
         };

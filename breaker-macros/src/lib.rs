@@ -5,6 +5,7 @@
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
 mod args;
+mod bare;
 mod bindings;
 mod borrowed;
 mod check;
@@ -488,7 +489,8 @@ use crate::returned::Returned;
 ///
 /// A breaker of your own, instead of one that the function keeps: an expression of type
 /// [`CircuitBreaker`](../breakerbox/struct.CircuitBreaker.html), or a reference to one. It is evaluated
-/// with each call. What a breaker is built with is said where it is made.
+/// with each call, and a lock that it takes is free again when the body runs. What a breaker is built with
+/// is said where it is made.
 ///
 /// Where functions share a dependency, they share a breaker: declare it as a static, with the same
 /// attribute and the same arguments, and without a value.

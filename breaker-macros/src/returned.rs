@@ -8,6 +8,7 @@ use syn::{
     TypeParamBound, parse_quote,
 };
 
+use crate::bare::bare;
 use crate::errors::Errors;
 
 /// What the breaker has to do with: the result of a call, and how it is come by.
@@ -111,15 +112,6 @@ fn output_of(ty: &Type) -> Option<&Type> {
             object.bounds.iter().find_map(output_in)
         }
         _ => None,
-    }
-}
-
-/// The type, out of its parentheses and of the invisible brackets that `macro_rules!` puts around it.
-fn bare(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => bare(&group.elem),
-        Type::Paren(paren) => bare(&paren.elem),
-        _ => ty,
     }
 }
 

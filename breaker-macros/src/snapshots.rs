@@ -128,6 +128,19 @@ fn fallback_closure_that_names_an_argument() {
     );
 }
 
+/// Each keeps a copy of the reference, and the error is the closure's own.
+#[test]
+fn fallback_closure_that_shares_an_argument() {
+    snapshot!(
+        r#"
+        #[circuit_breaker(threshold = 5, window = "10s", fallback = |error| last_known(symbol, error))]
+        fn quote<'e>(symbol: &str, error: &'e mut Errors) -> io::Result<&'e mut Errors> {
+            fetch(symbol, error)
+        }
+        "#
+    );
+}
+
 #[test]
 fn fallback_async_closure() {
     snapshot!(

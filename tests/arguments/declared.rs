@@ -102,3 +102,17 @@ fn a_declared_breaker_stays_open_for_its_cooldown() {
         "{left:?}"
     );
 }
+
+#[test]
+fn a_breaker_can_be_declared_by_a_macro() {
+    macro_rules! declared {
+        ($visibility:vis $name:ident: $type:ty, $window:expr) => {
+            #[circuit_breaker(threshold = 1, window = $window)]
+            $visibility static $name: $type;
+        };
+    }
+    declared!(pub(crate) BY_A_MACRO: breakerbox::CircuitBreaker, "1h");
+
+    BY_A_MACRO.fail();
+    assert_eq!(BY_A_MACRO.state(), State::Open);
+}

@@ -1,10 +1,10 @@
 //! `breaker`: one that the user has, and functions can share.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::io;
 use std::ops::Deref;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -205,6 +205,59 @@ fn a_breaker_among_the_arguments_is_used() {
     assert_behind_a_breaker(|body| by_what_derefs(Arc::clone(&shared), body));
     let mut breakers = vec![breaker(3)];
     assert_behind_a_breaker(|body| block_on(by_call(&mut breakers, &body)));
+}
+
+#[test]
+fn what_is_locked_to_find_a_breaker_is_free_when_the_body_runs() {
+    struct Client {
+        breakers: Mutex<[CircuitBreaker; 1]>,
+        latest: RwLock<CircuitBreaker>,
+        body: Body,
+    }
+    impl Client {
+        fn run(&self) -> io::Result<u32> {
+            assert!(self.breakers.try_lock().is_ok());
+            assert!(self.latest.try_write().is_ok());
+            self.body.run()
+        }
+
+        #[circuit_breaker(breaker = self.breakers.lock().unwrap()[0])]
+        fn in_a_mutex(&self) -> io::Result<u32> {
+            self.run()
+        }
+
+        #[circuit_breaker(breaker = &self.breakers.lock().unwrap()[0])]
+        async fn in_a_mutex_for_an_async_fn(&self) -> io::Result<u32> {
+            ready(()).await;
+            self.run()
+        }
+
+        #[circuit_breaker(breaker = self.latest.read().unwrap())]
+        fn behind_a_guard(&self) -> io::Result<u32> {
+            self.run()
+        }
+    }
+    fn assert_send<T: Send>(future: T) -> T {
+        future
+    }
+    /// Instances that share one breaker, with the body of each call.
+    fn clients() -> impl Fn(Body) -> Client {
+        let breaker = breaker(3);
+        move |body| Client {
+            breakers: Mutex::new([breaker.clone()]),
+            latest: RwLock::new(breaker.clone()),
+            body,
+        }
+    }
+
+    let client = clients();
+    assert_behind_a_breaker(|body| client(body).in_a_mutex());
+    let client = clients();
+    assert_behind_a_breaker(|body| {
+        block_on(assert_send(client(body).in_a_mutex_for_an_async_fn()))
+    });
+    let client = clients();
+    assert_behind_a_breaker(|body| client(body).behind_a_guard());
 }
 
 #[test]

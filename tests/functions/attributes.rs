@@ -96,7 +96,7 @@ fn a_condition_decides_whether_an_argument_is_there() {
     }
     #[circuit_breaker(threshold = 3, window = "1h", timeout = "1m")]
     fn sync_timeout(
-        #[cfg(not(test))] _guard: Missing,
+        #[cfg(not(test))] _guard: &Missing,
         #[cfg_attr(test, allow(unused_variables))] unused: u32,
         #[cfg(test)] _held: mpsc::Sender<()>,
         body: Body,

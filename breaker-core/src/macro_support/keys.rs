@@ -1,8 +1,9 @@
 //! The value of `key`: borrowed to look for its breaker, and copied if it has none.
 //!
 //! A reference stands for what it refers to, and is copied by [`ToOwned`]; any other value is copied
-//! by [`Clone`]. Which of the two it is, the generated code finds out by calling `kind`: for a
-//! reference that is an inherent method, which goes before the one of the trait.
+//! by [`Clone`]. Which of the two it is, the generated code finds out by calling `kind_of_key`: for a
+//! reference that is an inherent method, which goes before the one of the trait. (A trait of the user's
+//! that is there for all types would come between, if it had a method of that name.)
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -25,18 +26,18 @@ pub struct Valued<'k, Q>(&'k Q);
 impl<'k, Q: ?Sized> Key<'_, &'k Q> {
     #[must_use]
     #[inline]
-    pub fn kind(self) -> Referred<'k, Q> {
+    pub fn kind_of_key(self) -> Referred<'k, Q> {
         Referred(self.0)
     }
 }
 
 pub trait ByValue<'k, Q> {
-    fn kind(self) -> Valued<'k, Q>;
+    fn kind_of_key(self) -> Valued<'k, Q>;
 }
 
 impl<'k, Q> ByValue<'k, Q> for Key<'k, Q> {
     #[inline]
-    fn kind(self) -> Valued<'k, Q> {
+    fn kind_of_key(self) -> Valued<'k, Q> {
         Valued(self.0)
     }
 }

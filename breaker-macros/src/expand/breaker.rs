@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprReference, Token};
+use syn::{Expr, ExprReference, Token, UnOp};
 
+use super::constant;
 use crate::args::{Args, Breaker, Keys, Setting, Value, find, first_cooldown};
 use crate::bindings::{self, Hold};
 use crate::function::Function;
@@ -35,20 +36,28 @@ pub(super) fn source(
             }
         }
         Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),
-        Breaker::Given(breaker) if may_be_borrowed(breaker, function, returned) => {
-            let (borrowed, given) = (borrowed(breaker), local("__breaker"));
-            Source {
-                statements: quote!(let #given: &#support::CircuitBreaker = #borrowed;),
-                works: quote!(#support::works(#given)),
-            }
-        }
-        Breaker::Given(breaker) => {
-            let (borrowed, shared) = (borrowed(breaker), local("__breaker"));
-            Source {
-                statements: quote!(let #shared = #support::shared(#borrowed);),
-                works: shared.into_token_stream(),
-            }
-        }
+        Breaker::Given(breaker) => given(breaker, function, returned, support),
+    }
+}
+
+fn given(
+    breaker: &Expr,
+    function: &Function,
+    returned: &Returned,
+    support: &TokenStream,
+) -> Source {
+    let (borrowed, given) = (borrowed(breaker), local("__breaker"));
+    let given_here = quote!(let #given: &#support::CircuitBreaker = #borrowed;);
+    if may_be_borrowed(breaker, function, returned) {
+        return Source {
+            statements: given_here,
+            works: quote!(#support::works(#given)),
+        };
+    }
+    Source {
+        // In a block, at whose end the expression lets go of what it holds.
+        statements: quote!(let #given = { #given_here #support::shared(#given) };),
+        works: given.into_token_stream(),
     }
 }
 
@@ -56,7 +65,7 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let Builder { constants, chain } = builder(settings, name, support);
     let max_keys = match &keys.max_keys {
         None => quote!(#support::MAX_KEYS),
-        Some(value) => constant("max_keys", value, support),
+        Some(value) => constant::value("max_keys", value, support),
     };
     let key = borrowed(&keys.key);
     let (first, last) = ends(&keys.key);
@@ -64,7 +73,7 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
     let key = parenthesized(&key, last);
     let wrapped = at_first(quote!(#support::Key));
-    let kind = quote_spanned!(last=> #wrapped #key.kind());
+    let kind = quote_spanned!(last=> #wrapped #key.kind_of_key());
     let by_key = at_first(quote!(#support::by_key));
     let arguments = parenthesized(&quote!(&__BREAKERS, #kind), last);
     let kept = local("__breaker");
@@ -96,8 +105,12 @@ fn borrowed(expr: &Expr) -> TokenStream {
 }
 
 /// May a call borrow the breaker that this gives? Otherwise it takes a clone along: when it may live
-/// longer than what is borrowed from, or when that is moved into the body.
+/// longer than what is borrowed from, when that is moved into the body, or when a borrow could keep
+/// a lock for as long as the body runs.
 fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> bool {
+    if !stands_by_itself(breaker) {
+        return false;
+    }
     let bindings = bindings::of(&function.signature);
     let mut named = bindings
         .iter()
@@ -106,6 +119,21 @@ fn may_be_borrowed(breaker: &Expr, function: &Function, returned: &Returned) -> 
         return matches!(breaker, Expr::Path(_)) && named.next().is_none();
     }
     named.all(|binding| binding.hold != Hold::Exclusive)
+}
+
+/// Is it there without anything being made to get at it, such as the guard of a mutex? What is made
+/// lives for as long as a borrow of what is in it.
+fn stands_by_itself(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) => true,
+        Expr::Field(field) => stands_by_itself(&field.base),
+        Expr::Index(index) => stands_by_itself(&index.expr),
+        Expr::Reference(reference) => stands_by_itself(&reference.expr),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && stands_by_itself(&unary.expr),
+        Expr::Group(group) => stands_by_itself(&group.expr),
+        Expr::Paren(paren) => stands_by_itself(&paren.expr),
+        _ => false,
+    }
 }
 
 /// Builds the breaker of that function or static.
@@ -136,13 +164,13 @@ fn builder(settings: &[Setting], name: &Ident, support: &TokenStream) -> Builder
             chain.extend(quote!(.#method(#value)));
             continue;
         }
-        let constant = constant_name(name);
+        let constant = constant::name_of(name);
         // Its own constant, if it has one.
         let beside = beside.map(|Setting { name, value }| match value {
-            Value::Constant(_) => constant_name(name).into_token_stream(),
+            Value::Constant(_) => constant::name_of(name).into_token_stream(),
             checked => checked.tokens(support),
         });
-        let (ty, check) = check(name, value, beside.as_ref(), support);
+        let (ty, check) = constant::check(name, value, beside.as_ref(), support);
         constants.extend(quote!(const #constant: #ty = #check;));
         chain.extend(quote!(.#method(#constant)));
     }
@@ -153,66 +181,4 @@ fn builder(settings: &[Setting], name: &Ident, support: &TokenStream) -> Builder
 fn default_name(name: &Ident) -> TokenStream {
     let name = name.unraw().to_string();
     quote!(::core::concat!(::core::module_path!(), "::", #name))
-}
-
-fn constant_name(argument: &str) -> Ident {
-    format_ident!("__{}", argument.to_uppercase())
-}
-
-/// A time-out, as a constant where rustc has to check it: by itself and beside the cooldown.
-pub(super) fn timeout(
-    timeout: &Value,
-    cooldown_of_probes: Option<&Value>,
-    support: &TokenStream,
-) -> TokenStream {
-    match cooldown_of_probes {
-        Some(cooldown) if !(timeout.is_checked() && cooldown.is_checked()) => {
-            let cooldown = cooldown.tokens(support);
-            let check = check("timeout_of_probe", timeout, Some(&cooldown), support);
-            as_constant("timeout", &check)
-        }
-        _ => constant("timeout", timeout, support),
-    }
-}
-
-/// A value, as a constant where rustc has to check it.
-fn constant(name: &str, value: &Value, support: &TokenStream) -> TokenStream {
-    if value.is_checked() {
-        return value.tokens(support);
-    }
-    as_constant(name, &check(name, value, None, support))
-}
-
-fn as_constant(name: &str, (ty, check): &(TokenStream, TokenStream)) -> TokenStream {
-    let constant = constant_name(name);
-    quote!({
-        const #constant: #ty = #check;
-        #constant
-    })
-}
-
-/// The type of a value, and a call that returns it, unless it is wrong, by itself or beside another.
-///
-/// The call reaches from the value's first token to its last, so that is where the error points.
-fn check(
-    name: &str,
-    value: &Value,
-    beside: Option<&TokenStream>,
-    support: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    let ty = match name {
-        "name" => quote!(&'static ::core::primitive::str),
-        "threshold" | "half_open" | "min_calls" => quote!(::core::primitive::u32),
-        "max_keys" => quote!(::core::primitive::usize),
-        "failure_rate" | "backoff" | "jitter" => quote!(::core::primitive::f64),
-        "reset_on_success" => quote!(::core::primitive::bool),
-        _ => quote!(#support::Duration),
-    };
-    let value = value.tokens(support);
-    let (first, last) = ends(&value);
-    let check = format_ident!("{name}");
-    let check = respanned(&quote!(#support::#check), |span| span.located_at(first));
-    let beside = beside.map(|beside| quote!(, #beside));
-    let arguments = parenthesized(&quote!(#value #beside), Span::call_site().located_at(last));
-    (ty, quote!(#check #arguments))
 }

@@ -6,11 +6,11 @@ mod judge;
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Token};
+use syn::{Expr, ExprClosure, Token};
 
-use super::breaker;
+use super::constant;
 use crate::args::{Args, Call};
-use crate::bindings;
+use crate::bindings::{self, Binding, Hold};
 use crate::function::{BoxedBlock, Function};
 use crate::returned::{Future, Returned};
 use crate::spans::{braces, ends, local, parenthesized, respanned};
@@ -23,9 +23,10 @@ pub(super) struct Writer<'a> {
     support: &'a TokenStream,
     /// The async block of a function that does nothing but box it.
     boxed_block: Option<BoxedBlock>,
-    /// Do the body and what judges it take the arguments with them? Not where a closure needs them
-    /// beside the body.
-    moves: bool,
+    /// Does the body live longer than the function has its arguments?
+    must_own: bool,
+    /// Does a closure need an argument beside the body, which must not move it then?
+    is_lent: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -43,14 +44,14 @@ impl<'a> Writer<'a> {
             Some(_) => boxed_block.is_none(),
             None => args.call.timeout.is_some() && !function.is_async(),
         };
-        let is_lent = !must_own && a_closure_names_an_argument(&args.call, function);
         Self {
             args,
             function,
             returned,
             support,
             boxed_block,
-            moves: !is_lent,
+            must_own,
+            is_lent: a_closure_needs_an_argument(&args.call, function),
         }
     }
 
@@ -90,7 +91,9 @@ impl<'a> Writer<'a> {
         // What is no future of the result is told at the body that makes it.
         let here = Span::call_site().located_at(body.span());
         let made = quote_spanned!(here=> , _);
-        let body = quote_spanned!(body.span()=> || #returning #body);
+        // It is run in place: only the future that it makes must own what it takes along.
+        let capture = (!self.is_lent).then(|| Token![move](body.span()));
+        let body = quote_spanned!(body.span()=> #capture || #returning #body);
         // No local one: rustc tells once what is wrong with it and with its call, as one place.
         let started = quote!(__begun);
         let kept = local("__works");
@@ -134,7 +137,7 @@ impl<'a> Writer<'a> {
             None => format_ident!("{name}"),
         };
         let timeout = timeout.map(|timeout| {
-            let timeout = breaker::timeout(timeout, self.args.cooldown_of_probes(), support);
+            let timeout = constant::timeout(timeout, self.args.cooldown_of_probes(), support);
             quote!(#timeout,)
         });
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
@@ -190,8 +193,9 @@ impl<'a> Writer<'a> {
         quote_spanned!(body.span()=> async #capture #block)
     }
 
+    /// The body and what judges it take the arguments with them, where they can.
     fn capture(&self, span: Span) -> Option<Token![move]> {
-        self.moves.then(|| Token![move](span))
+        (self.must_own || !self.is_lent).then(|| Token![move](span))
     }
 
     /// The body of a closure that goes to another thread. It takes along what it names, and with
@@ -216,14 +220,20 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn a_closure_names_an_argument(call: &Call, function: &Function) -> bool {
+/// Does a closure name an argument that would be gone if the body moved it? A shared reference is
+/// there for both.
+fn a_closure_needs_an_argument(call: &Call, function: &Function) -> bool {
     let bindings = bindings::of(&function.signature);
-    let names_one = |closure: &Expr| {
-        let mut bindings = bindings.iter();
-        bindings.any(|binding| bindings::is_named(&binding.name, closure.to_token_stream()))
+    let needs_one = |closure: &ExprClosure| {
+        let own = bindings::of_patterns(&closure.inputs);
+        bindings.iter().any(|Binding { name, hold, .. }| {
+            *hold == Hold::Exclusive
+                && !own.contains(name)
+                && bindings::is_named(name, closure.body.to_token_stream())
+        })
     };
     [&call.failure_if, &call.ignore_if, &call.fallback]
         .into_iter()
         .flatten()
-        .any(|given| matches!(given, Expr::Closure(_)) && names_one(given))
+        .any(|given| matches!(given, Expr::Closure(closure) if needs_one(closure)))
 }

@@ -37,6 +37,16 @@ trait FnOnce {}
 trait Drop {}
 trait ByValue {}
 
+/// Methods that everything has.
+trait OfAll: ::core::marker::Sized {
+    fn kind(self) {}
+    fn key(self) {}
+    fn works(&self) {}
+    fn name(&self) {}
+    fn unwrap_or_else(&self) {}
+}
+impl<T> OfAll for T {}
+
 /// Not the ones that are meant by `::core` and `::std`.
 mod core {}
 mod std {}
