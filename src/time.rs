@@ -148,6 +148,11 @@
 //! # a_probe_that_succeeds_closes_it();
 //! ```
 //!
+//! A listener's panic ends there and fails no test: send what it hears to the test, and assert there. A
+//! [`BreakerError`](crate::BreakerError) to test a fallback with comes from a breaker that was tripped:
+//! `QUOTES.try_acquire().unwrap_err()`. Breakers of one function's keys have one name, and
+//! [`registry().iter()`](crate::Registry::iter) has them in the order in which their keys were first used.
+//!
 //! # An async function, in tokio's time
 //!
 //! With the feature `tokio`, time-outs inside a tokio runtime are tokio's. Where its clock is paused
@@ -188,7 +193,8 @@
 //! # a_server_that_hangs_is_given_up_and_then_left_alone();
 //! ```
 //!
-//! `time::advance` moves the breakers alone, and tokio's timers don't notice.
+//! `time::advance` moves the breakers alone, and tokio's timers don't notice. And tokio's pause
+//! alone does not move them: begin with `time::pause` all the same.
 //!
 //! # A breaker that you build
 //!

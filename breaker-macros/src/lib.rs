@@ -83,8 +83,13 @@ use crate::returned::Returned;
 /// compile error, be it `threshold = 0` or a constant that is zero. [`breaker`](#breaker) and
 /// [`key`](#key) are expressions, evaluated with each call; [`failure_if`](#failure_if),
 /// [`ignore_if`](#ignore_if) and [`fallback`](#fallback) are closures, or paths of functions. All five can
-/// use the function's arguments, unless the body moves them: then rustc says so. (Under `#[async_trait]`
-/// it moves all that are not references, and in a sync function with a `timeout` too.)
+/// use the function's arguments.
+///
+/// A `breaker` and a `key` come before the body, and have all of them. The closures come after it: what it
+/// has moved is gone, and what it changes is not for the predicates; rustc says so, at the closure. A body
+/// moves whatever is no reference in a sync function with a `timeout`, under `#[async_trait]`, in
+/// `Box::pin(async move { .. })` and below `#[tracing::instrument]`. There, take a `&str` for a `String`, or
+/// give the function an [`Arc`](std::sync::Arc) of what the closure needs as an argument of its own.
 ///
 /// Durations are literals, `"250ms"`, `"1.5s"`, `"1m 30s"`, or constants of type
 /// [`Duration`](std::time::Duration). The units are `y` (365.25 days), `w`, `d`, `h`, `m`, `s`,
@@ -157,8 +162,9 @@ use crate::returned::Returned;
 /// ```
 ///
 /// The body of a sync function runs on another thread, of a bounded pool, and goes on after its
-/// deadline until it ends, its result unheeded. So its arguments are owned, `Send + 'static`: take a
-/// `String` for a `&str`, and `self: Arc<Self>` for `&self`.
+/// deadline until it ends, its result unheeded. So its arguments are owned, and with the result
+/// `Send + 'static`: take a `String` for a `&str`, and `self: Arc<Self>` for `&self`. How large the pool is,
+/// [`call_timeout`](../breakerbox/struct.CircuitBreaker.html#method.call_timeout) says.
 ///
 /// ```
 /// # use std::io;
@@ -289,9 +295,9 @@ use crate::returned::Returned;
 ///
 /// ## `backoff`
 ///
-/// How many times longer each opening in a row lasts than the one before: a number, at least 1. An
-/// opening is in a row with the last one if the breaker was not closed for a whole [`window`](#window)
-/// in between.
+/// How many times longer each opening in a row lasts than the one before: a number, at least 1. A row ends
+/// when the breaker has been closed for a whole [`window`](#window): then the first
+/// [`cooldown`](#cooldown) comes again.
 ///
 /// ```
 /// # use std::io;
@@ -370,7 +376,7 @@ use crate::returned::Returned;
 /// What the breaker is called in its errors, in its transitions and in the
 /// [`registry`](../breakerbox/fn.registry.html): a `&'static str`, by default the path of the function,
 /// such as `my_crate::client::quote`. A method goes by its module and its own name: give it one, where
-/// two types of a module have the same.
+/// two types of a module have the same, as the registry finds the first of a name.
 ///
 /// ```
 /// # use breakerbox::{BreakerError, circuit_breaker, registry};
@@ -416,8 +422,39 @@ use crate::returned::Returned;
 /// assert!(get(200).is_err_and(|error| error.to_string().starts_with("breaker open")));
 /// ```
 ///
-/// Of an error's own method, `failure_if = |result| result.as_ref().is_err_and(Error::is_outage)` makes
-/// a predicate. A panic and a time-out are failures, as ever, and no predicate is asked.
+/// A predicate of the error alone, as one's own errors have it, is put like this:
+///
+/// ```
+/// # use breakerbox::{BreakerError, circuit_breaker};
+/// #[derive(Debug, thiserror::Error)]
+/// enum Error {
+///     #[error("no such page")]
+///     NoSuchPage,
+///     #[error(transparent)]
+///     Breaker(#[from] BreakerError),
+/// }
+///
+/// impl Error {
+///     fn is_outage(&self) -> bool {
+///         !matches!(self, Self::NoSuchPage)
+///     }
+/// }
+///
+/// #[circuit_breaker(
+///     threshold = 1,
+///     window = "10s",
+///     failure_if = |result| result.as_ref().is_err_and(Error::is_outage)
+/// )]
+/// fn get() -> Result<String, Error> {
+///     Err(Error::NoSuchPage)
+/// }
+///
+/// for _ in 0..2 {
+///     assert!(matches!(get(), Err(Error::NoSuchPage)));
+/// }
+/// ```
+///
+/// A panic and a time-out are failures, as ever, and no predicate is asked.
 ///
 /// ## `ignore_if`
 ///
@@ -520,7 +557,8 @@ use crate::returned::Returned;
 /// # futures_lite::future::block_on(async { charge(100).await.unwrap_err() });
 /// ```
 ///
-/// That is also the way to reach a function's breaker in code, to read its
+/// The static derefs to the `CircuitBreaker`; where two of them have to be of that type, as in the branches
+/// of an `if`, write `&*PAYMENTS`. It is also the way to reach a function's breaker in code, to read its
 /// [`snapshot`](../breakerbox/struct.CircuitBreaker.html#method.snapshot), to trip it or to reset it, be
 /// it for one function only. By name, [`registry`](../breakerbox/fn.registry.html) finds any breaker that
 /// was used.
@@ -568,7 +606,7 @@ use crate::returned::Returned;
 ///
 /// A key is looked up as it is, and copied only for a new breaker: a reference by
 /// [`ToOwned`], so a `&str` becomes a `String`, any other value by `Clone`. It is
-/// `Eq + Hash + Send + Sync`, and owns what it is made of: for two parts, write
+/// `Eq + Hash + Send + Sync`, and `'static` unless it is a reference itself: for two parts, write
 /// `key = format!("{host}:{port}")` or `key = (host.to_owned(), port)`.
 ///
 /// The breakers of a function have one name. To hear of the key, or to list the keys, keep the breakers
@@ -576,9 +614,9 @@ use crate::returned::Returned;
 ///
 /// ## `max_keys`
 ///
-/// How many keys have a breaker at once, by default 1,000. When there are so many, the breaker of the key
-/// that was asked for least recently makes room, among those that are closed; one that is open only if
-/// all are. A `usize`, at least 1.
+/// How many keys have a breaker at once, by default 1,000: a `usize`, at least 1. When there are so many,
+/// one makes room for a new key: of those that are closed, the one that was asked for least recently. Only
+/// when all are open, an open one does.
 ///
 /// ```
 /// # use std::io;
@@ -618,8 +656,10 @@ use crate::returned::Returned;
 /// # The function
 ///
 /// Sync or `async`, free or a method with whatever receiver, of an `impl` or of a trait, generic or not,
-/// under `#[async_trait]` too. Other attributes go above it or below: with `#[tracing::instrument]` above,
-/// the span is around the body, wherever that runs; below, it is around the call, be it refused.
+/// under `#[async_trait]` too. Other attributes go above it or below; they are expanded from the top, so
+/// the upper one ends up inside. With `#[tracing::instrument]` above, the span is around the body, wherever
+/// that runs, and a refused call has none; below, it is around the call, be it refused, but not around the
+/// body of a sync function with a `timeout`, which runs on another thread.
 ///
 /// It returns `Result<T, E>`, under whatever alias, and `E` has `From<BreakerError>`, through which it
 /// gets the breaker's errors; or there is a [`fallback`](#fallback).
@@ -653,7 +693,9 @@ use crate::returned::Returned;
 /// A function may also return a future of a `Result`, as `impl Future<Output = Result<T, E>>`, as
 /// `Pin<Box<dyn Future<Output = Result<T, E>>>>` or as `BoxFuture<Result<T, E>>`. What it does before it
 /// returns the future is part of the call: it is not done when the breaker is open, and a panic there is a
-/// failure. The breaker is asked again when the future is first polled.
+/// failure. A future that comes of a call that was let through asks for itself when it is first polled; of
+/// one that was refused, it comes to the refusal. The type is written out: unlike that of a `Result`, an
+/// alias of a future is not seen through.
 ///
 /// ```
 /// # use std::io;

@@ -12,8 +12,9 @@ use crate::permit::Verdict;
     label = "not a `Result<T, E>`",
     note = "the breaker counts an `Err` as a failure and answers with one of its own when it is \
             open: return `Result<T, E>` with `E: From<BreakerError>`",
-    note = "a future of one is recognized as `impl Future<Output = Result<T, E>>`, as \
-            `Pin<Box<dyn Future<Output = Result<T, E>>>>` and as `BoxFuture<Result<T, E>>`"
+    note = "a future of one is recognized where it is written out, under no alias: as \
+            `impl Future<Output = Result<T, E>>`, `Pin<Box<dyn Future<Output = Result<T, E>>>>` or \
+            `BoxFuture<Result<T, E>>`"
 )]
 pub trait Outcome: Fallible {
     fn refused(error: BreakerError) -> Self;

@@ -13,7 +13,7 @@ const NEEDS: [(&str, &str, &str); 4] = [
     (
         "failure_rate",
         "min_calls",
-        "the least calls that it is taken of, such as `min_calls = 20`",
+        "of how many calls at least it is taken, such as `min_calls = 20`",
     ),
     (
         "min_calls",
@@ -97,7 +97,8 @@ pub(crate) fn listed(names: &[&Ident]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [name] => format!("{name} is"),
-        names => format!("{} are", names.join(" and ")),
+        [names @ .., last] => format!("{} and {last} are", names.join(", ")),
+        [] => String::new(),
     }
 }
 
@@ -148,7 +149,7 @@ fn suggestion(name: &Ident) -> Option<&'static str> {
     if table::find(name).is_some() {
         return None;
     }
-    let name = name.to_string();
+    let name = name.to_string().to_lowercase();
     let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
     let names = ARGUMENTS.map(|known| known.name);
     alias

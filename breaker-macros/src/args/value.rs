@@ -58,8 +58,16 @@ impl Given {
 
     /// A closure, or the path of a function.
     pub(super) fn function(&self) -> Result<Expr> {
-        if let Expr::Closure(closure) = self.bare() {
-            self.check_closure(closure)?;
+        match self.bare() {
+            Expr::Closure(closure) => self.check_closure(closure)?,
+            Expr::Call(call)
+                if is_path_to(&call.func, &["Ok"]) || is_path_to(&call.func, &["Err"]) =>
+            {
+                return Err(self.mistake(
+                    "is a function, and this is what one returns: write `|_|` before it",
+                ));
+            }
+            _ => {}
         }
         Err(match self.literal() {
             None => return Ok(self.bare().clone()),
@@ -95,16 +103,29 @@ impl Given {
     /// What is evaluated with each call.
     pub(super) fn expression(&self) -> Result<Expr> {
         match (self.literal(), self.known.name) {
+            (None, "breaker") if self.is_made_anew() => Err(self.mistake(
+                "is evaluated with each call, and this is another breaker each time, which never \
+                 opens: write where one is kept, such as `{example}`",
+            )),
             (None, _) => Ok(self.bare().clone()),
             (Some(Lit::Str(_)), _) => {
-                Err(self.mistake("is code: write it without quotes, such as {example}"))
+                Err(self.mistake("is code: write it without quotes, such as `{example}`"))
             }
             (Some(_), "key") => Err(self.mistake(
                 "tells calls apart, and a literal is the same for all: write {what}, such as \
-                 {example}",
+                 `{example}`",
             )),
-            (Some(_), _) => Err(self.mistake("is {what}: write where it is, such as {example}")),
+            (Some(_), _) => Err(self.mistake("is {what}: write where it is, such as `{example}`")),
         }
+    }
+
+    /// `CircuitBreaker::new(..)`, by reference or not
+    fn is_made_anew(&self) -> bool {
+        let mut expr = self.bare();
+        while let Expr::Reference(reference) = expr {
+            expr = &reference.expr;
+        }
+        matches!(expr, Expr::Call(call) if is_path_to(&call.func, &["CircuitBreaker", "new"]))
     }
 
     pub(super) fn path(&self) -> Result<Path> {
@@ -174,6 +195,19 @@ impl Given {
             Err(problem) => Err(self.mistake(&problem)),
         }
     }
+}
+
+/// Does the path end like this?
+fn is_path_to(expr: &Expr, end: &[&str]) -> bool {
+    let Expr::Path(path) = expr else {
+        return false;
+    };
+    let segments = &path.path.segments;
+    let last = segments
+        .iter()
+        .skip(segments.len().saturating_sub(end.len()));
+    last.map(|segment| segment.ident.to_string())
+        .eq(end.iter().copied())
 }
 
 /// Tells what is too long beside another length. Where one is no literal, rustc compares them.
