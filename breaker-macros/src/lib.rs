@@ -145,7 +145,7 @@ use crate::returned::Returned;
 ///
 /// The body of an async function is dropped at its deadline. The time begins when it first has to
 /// wait: one that is ready at once costs no timer. Inside a tokio runtime, with the feature
-/// `tokio`, the timer is tokio's.
+/// `tokio`, the timer is tokio's, and the runtime needs its time driver (`enable_time`).
 ///
 /// ```
 /// # use std::io;
@@ -526,8 +526,8 @@ use crate::returned::Returned;
 ///
 /// A breaker of your own, instead of one that the function keeps: an expression of type
 /// [`CircuitBreaker`](../breakerbox/struct.CircuitBreaker.html), or a reference to one. It is evaluated
-/// with each call, and a lock that it takes is free again when the body runs. What a breaker is built with
-/// is said where it is made.
+/// with each call, and a lock that it takes is free again when the body runs. A static or a field is used as
+/// it is, what a call returns is cloned. What a breaker is built with is said where it is made.
 ///
 /// Where functions share a dependency, they share a breaker: declare it as a static, with the same
 /// attribute and the same arguments, and without a value.

@@ -32,7 +32,8 @@ pub(super) fn source(
                 statements: quote! {
                     static __BREAKER: #support::Static = #support::Static::new(|| { #built });
                 },
-                works: quote!(__BREAKER.works()),
+                // Not as a method: a trait of the user's may have one of that name for every type.
+                works: quote!(#support::Static::works(&__BREAKER)),
             }
         }
         Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),

@@ -41,9 +41,9 @@ trait ByValue {}
 trait OfAll: ::core::marker::Sized {
     fn kind(self) {}
     fn key(self) {}
-    fn works(&self) {}
-    fn name(&self) {}
-    fn unwrap_or_else(&self) {}
+    fn works(self) {}
+    fn name(self) {}
+    fn unwrap_or_else(self) {}
 }
 impl<T> OfAll for T {}
 
