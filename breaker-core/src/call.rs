@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::future::{Map, Protected};
+use crate::future::Protected;
 use crate::permit::{Running, Verdict};
-use crate::timeout::{Timed, run_in_pool};
+use crate::timeout::{Timed, Untimed, run_in_pool};
 
 #[inline]
 pub(crate) fn run<R>(
@@ -48,7 +48,7 @@ pub(crate) fn poll<R>(
     future: impl Future<Output = R>,
     judge: impl Fn(&R) -> Verdict,
 ) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Map::new(future, Ok), judge)
+    Protected::new(circuit, Untimed::new(future), judge)
 }
 
 #[inline]

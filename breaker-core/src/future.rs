@@ -77,10 +77,14 @@ where
         };
         match this.future.poll(cx) {
             Poll::Ready(answer) => {
-                running.end(answer.as_ref().map_or(Verdict::TimedOut, this.judge));
+                let (verdict, answer) = match answer {
+                    Ok(outcome) => ((this.judge)(&outcome), Ok(outcome)),
+                    Err(Elapsed(timeout)) => (Verdict::TimedOut, Err(circuit.timed_out(timeout))),
+                };
+                running.end(verdict);
                 // Said again, where the compiler sees it: then the drop has nothing to look at.
                 *this.stage = Stage::Ended;
-                Poll::Ready(answer.map_err(|Elapsed(timeout)| circuit.timed_out(timeout)))
+                Poll::Ready(answer)
             }
             Poll::Pending => {
                 *this.stage = Stage::Admitted(running.pause());
@@ -165,6 +169,42 @@ where
                 },
             };
             self.set(Self::Falling { back });
+        }
+    }
+}
+
+pin_project! {
+    /// A call whose breaker's error becomes one of its own.
+    ///
+    /// It could be a [`Map`], but is there for each annotated function: this is less for the compiler.
+    pub(crate) struct Refusing<F, M> {
+        #[pin]
+        call: F,
+        refuse: M,
+    }
+}
+
+impl<F, M> Refusing<F, M> {
+    #[inline]
+    pub(crate) fn new(call: F, refuse: M) -> Self {
+        Self { call, refuse }
+    }
+}
+
+impl<F, R, M> Future for Refusing<F, M>
+where
+    F: Future<Output = Result<R, BreakerError>>,
+    M: Fn(BreakerError) -> R,
+{
+    type Output = R;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+        let this = self.project();
+        match this.call.poll(cx) {
+            Poll::Ready(Ok(outcome)) => Poll::Ready(outcome),
+            Poll::Ready(Err(error)) => Poll::Ready((this.refuse)(error)),
+            Poll::Pending => Poll::Pending,
         }
     }
 }

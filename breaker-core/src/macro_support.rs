@@ -17,7 +17,7 @@ pub use std::time::Duration;
 
 use crate::call;
 use crate::error::BreakerError;
-use crate::future::{Answered, Begun, Map};
+use crate::future::{Answered, Begun, Refusing};
 
 pub use self::check::*;
 pub use self::keys::{ByValue, Key, MAX_KEYS, by_key};
@@ -111,9 +111,7 @@ pub fn or_refuse<R>(
     call: impl Future<Output = Result<R, BreakerError>>,
     refuse: impl Fn(BreakerError) -> R,
 ) -> impl Future<Output = R> {
-    Map::new(call, move |answer: Result<R, _>| {
-        answer.unwrap_or_else(&refuse)
-    })
+    Refusing::new(call, refuse)
 }
 
 /// The fallback answers, at once.

@@ -60,6 +60,33 @@ impl<F: Future> Future for Timed<F> {
     }
 }
 
+pin_project! {
+    /// A future that may take as long as it likes.
+    pub(crate) struct Untimed<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Untimed<F> {
+    #[inline]
+    pub(crate) fn new(future: F) -> Self {
+        Self { future }
+    }
+}
+
+impl<F: Future> Future for Untimed<F> {
+    type Output = Result<F::Output, Elapsed>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project().future.poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Ok(output)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
 fn poll_timer(
     mut timer: Pin<&mut Option<Timer>>,
     timeout: Duration,
