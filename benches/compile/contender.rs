@@ -111,15 +111,25 @@ pub fn call_{number}<'a>(client: &'a Client, symbol: &'a str) -> Call<'a> {
 }
 ";
 
+/// So many functions have a module to themselves: what a crate has in different modules, the compiler
+/// optimizes on different threads.
+const IN_A_MODULE: usize = 20;
+
 impl Contender {
     pub(crate) fn source(&self, functions: usize) -> String {
         let mut source = BEGINNING.to_owned();
-        for number in 0..functions {
-            let function = FUNCTION
-                .replace("{attribute}", self.attribute)
-                .replace("{number}", &number.to_string());
-            source.push_str(&function);
+        for first in (0..functions).step_by(IN_A_MODULE) {
+            let after = functions.min(first + IN_A_MODULE);
+            let functions: String = (first..after).map(|number| self.function(number)).collect();
+            let module = format!("\npub mod from_{first} {{\nuse super::*;\n{functions}}}\n");
+            source.push_str(&module);
         }
         source
+    }
+
+    fn function(&self, number: usize) -> String {
+        FUNCTION
+            .replace("{attribute}", self.attribute)
+            .replace("{number}", &number.to_string())
     }
 }
