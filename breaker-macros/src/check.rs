@@ -1,6 +1,6 @@
 //! The arguments and what they stand on, together.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::{Error, Expr};
 
 use crate::args::{Args, Breaker, Value, is_choice, listed};
@@ -9,6 +9,7 @@ use crate::borrowed;
 use crate::errors::Errors;
 use crate::function::Function;
 use crate::returned::Returned;
+use crate::spans::async_span;
 
 pub(crate) fn function(args: &Args, function: &Function, returned: &Returned, errors: &mut Errors) {
     let bindings = bindings::of(&function.signature);
@@ -24,7 +25,10 @@ pub(crate) fn function(args: &Args, function: &Function, returned: &Returned, er
     if args.call.timeout.is_some() {
         borrowed::check(&function.signature, errors);
     }
-    if let Some(span) = args.call.fallback.as_ref().and_then(async_span) {
+    let Some(Expr::Closure(fallback)) = &args.call.fallback else {
+        return;
+    };
+    if let Some(span) = async_span(fallback) {
         let message = "nobody waits for the `fallback` of a sync function: remove `async`, or make \
                        the function an `async fn`";
         errors.push(Error::new(span, message));
@@ -71,18 +75,6 @@ fn binding_of<'a>(expr: &Expr, bindings: &'a [Binding]) -> Option<&'a Binding> {
     };
     let found = |binding: &&Binding| path.path.is_ident(&binding.name);
     bindings.iter().find(found)
-}
-
-/// Where a closure says that it returns a future.
-fn async_span(fallback: &Expr) -> Option<Span> {
-    let Expr::Closure(closure) = fallback else {
-        return None;
-    };
-    let body = match &*closure.body {
-        Expr::Async(body) => Some(body.async_token.span),
-        _ => None,
-    };
-    closure.asyncness.map(|keyword| keyword.span).or(body)
 }
 
 /// A static is a breaker, and has to do with no call.

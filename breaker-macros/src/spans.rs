@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::{Expr, ExprClosure};
 
 /// The spans of the first and the last token: between them lies the whole, which no stable span
 /// covers.
@@ -12,6 +13,15 @@ pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
         .map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
     (first, spans.last().unwrap_or(first))
+}
+
+/// Where a closure says that it returns a future, if it does by its looks.
+pub(crate) fn async_span(closure: &ExprClosure) -> Option<Span> {
+    let body = match &*closure.body {
+        Expr::Async(body) => Some(body.async_token.span),
+        _ => None,
+    };
+    closure.asyncness.map(|keyword| keyword.span).or(body)
 }
 
 /// The path with other spans.

@@ -165,19 +165,23 @@ impl<'a> Writer<'a> {
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        let result = &self.returned.result;
-        let (_, last) = ends(result);
-        let last = Span::call_site().located_at(last);
-        let function = self.at_result(function);
-        let arguments = parenthesized(arguments, last);
-        quote_spanned!(last=> #function::<#result #more>#arguments)
+        self.generic(function, ends(&self.returned.result), more, arguments)
     }
 
-    fn at_result(&self, function: &str) -> TokenStream {
-        let support = self.support;
-        let (first, _) = ends(&self.returned.result);
+    /// A call of a function that is generic over the result, with these ends.
+    fn generic(
+        &self,
+        function: &str,
+        (first, last): (Span, Span),
+        more: &TokenStream,
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (support, result) = (self.support, &self.returned.result);
+        let last = Span::call_site().located_at(last);
         let function = format_ident!("{function}");
-        respanned(&quote!(#support::#function), |span| span.located_at(first))
+        let function = respanned(&quote!(#support::#function), |span| span.located_at(first));
+        let arguments = parenthesized(arguments, last);
+        quote_spanned!(last=> #function::<#result #more>#arguments)
     }
 
     /// An async block, with its output made known at the beginning, so that `?` and `into` in it are

@@ -1,11 +1,11 @@
 //! What becomes of the breaker's error.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Expr, ExprClosure};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
 
 use super::Writer;
-use crate::spans::{ends, local, parenthesized, respanned};
+use crate::spans::{async_span, ends, local, parenthesized};
 
 /// What answers when the breaker does not let the body.
 enum Fallback<'a> {
@@ -35,7 +35,7 @@ impl Writer<'_> {
             Fallback::AtOnce(closure) => return quote!(#call.await.unwrap_or_else(#closure)),
             Fallback::Later(closure) => {
                 let arguments = quote!(#closure, #error);
-                let answer = self.at_fallback(closure, "awaited", &quote!(_), &arguments);
+                let answer = self.at_fallback(closure, "awaited", &quote!(, _), &arguments);
                 (answer, ends(closure))
             }
             Fallback::Either(function) => (self.answer(function), ends(*function)),
@@ -86,7 +86,7 @@ impl Writer<'_> {
             // It goes along in a future that is returned.
             closure.capture = self.capture(closure.inputs_begin.span);
         }
-        if is_async(&closure) {
+        if async_span(&closure).is_some() {
             Some(Fallback::Later(closure.into_token_stream()))
         } else {
             Some(Fallback::AtOnce(closure.into_token_stream()))
@@ -102,7 +102,10 @@ impl Writer<'_> {
             other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
         };
         let argument = parenthesized(&local("__error").into_token_stream(), last);
-        let (inferred, answer) = (quote_spanned!(here=> _, _), quote_spanned!(here=> __answer));
+        let (inferred, answer) = (
+            quote_spanned!(here=> , _, _),
+            quote_spanned!(here=> __answer),
+        );
         let answer = self.at_fallback(function, "answer", &inferred, &answer);
         quote_spanned! {here=>
             {
@@ -120,17 +123,7 @@ impl Writer<'_> {
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        let (support, result) = (self.support, &self.returned.result);
         let (_, last) = ends(fallback);
-        let here = Span::call_site().located_at(last);
-        let function = format_ident!("{function}");
-        let function = respanned(&quote!(#support::#function), |span| span.located_at(last));
-        let arguments = parenthesized(arguments, here);
-        quote_spanned!(here=> #function::<#result, #more>#arguments)
+        self.generic(function, (last, last), more, arguments)
     }
-}
-
-/// Does the closure return a future, by its looks?
-fn is_async(closure: &ExprClosure) -> bool {
-    closure.asyncness.is_some() || matches!(*closure.body, Expr::Async(_))
 }
