@@ -22,16 +22,17 @@ mod play;
 #[path = "../../tests/conformance/scenario.rs"]
 mod scenario;
 mod stopwatch;
-mod versions;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs, panic, thread};
+
+use breakerbox_benches::page::root;
+use breakerbox_benches::versions::Versions;
 
 use contenders::CONTENDERS;
 use judge::{Verdict, judge_all};
 use page::Page;
-use versions::Versions;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().collect();
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
     let contenders = if quick { &CONTENDERS[..1] } else { CONTENDERS };
 
     silence_the_breakers();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let mut corpus = scenario::corpus(&root.join("tests/conformance"));
     if let Some(word) = after("--only") {
         corpus.retain(|(theme, scenario)| theme.contains(word) || scenario.name.contains(word));
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
         contenders,
         corpus: &corpus,
         verdicts: &verdicts,
-        versions: Versions::locked(&root),
+        versions: Versions::locked(),
     };
     println!("{}", page.tables());
     if let Some(file) = after("--markdown") {

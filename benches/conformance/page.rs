@@ -7,7 +7,7 @@ use crate::contender::{Contender, Time};
 use crate::judge::Verdict;
 use crate::play::Divergence;
 use crate::scenario::Scenario;
-use crate::versions::Versions;
+use breakerbox_benches::versions::Versions;
 
 const INTRODUCTION: &str = include_str!("introduction.md");
 

@@ -7,10 +7,11 @@ use failsafe::CircuitBreaker as _;
 use recloser::Recloser;
 
 use crate::breakers::{self, Failsafe, LONG, THRESHOLD};
-use crate::scenario::Contender;
+use crate::contender::Contender;
 use crate::work::{Error, Outcome, work};
 
-pub(crate) const CONTENDERS: &[Contender] = &[
+/// The bare function first.
+pub const CONTENDERS: &[Contender] = &[
     Contender::bare(bare),
     Contender::guarded("#[circuit_breaker]", attribute),
     Contender::guarded("CircuitBreaker::call", core),

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::scenario::{Contender, Scenario, Script, Tally};
-use crate::work::Error;
+use breakerbox_benches::contender::Contender;
+use breakerbox_benches::work::Error;
+
+use crate::scenario::{Scenario, Script, Tally};
 
 pub(crate) struct Plan {
     rounds: usize,

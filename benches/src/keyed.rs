@@ -7,10 +7,11 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use breakerbox::{CircuitBreaker, Keyed};
 
 use crate::breakers::{LONG, THRESHOLD};
-use crate::scenario::Contender;
+use crate::contender::Contender;
 use crate::work::{Outcome, work};
 
-pub(crate) const CONTENDERS: &[Contender] = &[
+/// The bare function first.
+pub const CONTENDERS: &[Contender] = &[
     Contender::bare(bare),
     Contender {
         name: "HashMap in a Mutex",

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
 
 use serde::Deserialize;
 
-pub(crate) struct Versions(HashMap<String, String>);
+use crate::page;
+
+/// Those of the lock file, by name.
+pub struct Versions(HashMap<String, String>);
 
 #[derive(Deserialize)]
 struct Lock {
@@ -20,14 +22,22 @@ struct Package {
 }
 
 impl Versions {
-    pub(crate) fn locked(root: &Path) -> Self {
-        let text = fs::read_to_string(root.join("Cargo.lock")).expect("the lock file");
+    /// Those of the workspace's lock file.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, or none of that form.
+    #[must_use]
+    pub fn locked() -> Self {
+        let text = fs::read_to_string(page::root().join("Cargo.lock")).expect("the lock file");
         let lock: Lock = toml::from_str(&text).expect("the lock file's form");
         let named = lock.package.into_iter().map(|p| (p.name, p.version));
         Self(named.collect())
     }
 
-    pub(crate) fn of(&self, crate_name: &str) -> &str {
+    /// The version of the crate of this name, or `?`.
+    #[must_use]
+    pub fn of(&self, crate_name: &str) -> &str {
         self.0.get(crate_name).map_or("?", String::as_str)
     }
 }

@@ -10,11 +10,12 @@ use failsafe::failure_policy::SuccessRateOverTimeWindow;
 use failsafe::{CircuitBreaker as _, StateMachine, backoff, failure_policy};
 
 use crate::breakers::LONG;
-use crate::scenario::Contender;
+use crate::contender::Contender;
 use crate::synchronous;
 use crate::work::{Outcome, work};
 
-pub(crate) const CONTENDERS: &[Contender] = &[
+/// The bare function first.
+pub const CONTENDERS: &[Contender] = &[
     Contender::bare(synchronous::bare),
     Contender::guarded("failure_rate, min_calls", core),
     Contender::guarded("failsafe", failsafe),

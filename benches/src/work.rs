@@ -8,16 +8,19 @@ use breakerbox::{BreakerError, CallError};
 use futures_lite::future;
 
 /// A call of this fails.
-pub(crate) const FAILS: u64 = u64::MAX;
+pub const FAILS: u64 = u64::MAX;
 /// An async call of this is pending at its first poll.
-pub(crate) const PENDS: u64 = u64::MAX - 1;
+pub const PENDS: u64 = u64::MAX - 1;
 
-pub(crate) type Outcome = Result<u64, Error>;
+/// What each call comes to.
+pub type Outcome = Result<u64, Error>;
 
 /// Small, so that no contender pays for moving it about.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Error {
+pub enum Error {
+    /// By the function.
     Failed,
+    /// By the breaker.
     Refused,
 }
 

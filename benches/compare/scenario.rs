@@ -1,35 +1,10 @@
 //! A situation, and who is called in it.
 
-use crate::work::{Error, FAILS, Outcome};
+use breakerbox_benches::contender::Contender;
+use breakerbox_benches::work::{Error, FAILS};
 
 /// The inputs of 100 calls, over and over.
 pub(crate) type Script = &'static [u64; 100];
-
-pub(crate) struct Contender {
-    pub(crate) name: &'static str,
-    /// Called through this pointer, so never inlined into the loop that measures.
-    pub(crate) call: fn(u64) -> Outcome,
-    /// Does it have a breaker?
-    pub(crate) guarded: bool,
-}
-
-impl Contender {
-    pub(crate) const fn bare(call: fn(u64) -> Outcome) -> Self {
-        Self {
-            name: "bare function",
-            call,
-            guarded: false,
-        }
-    }
-
-    pub(crate) const fn guarded(name: &'static str, call: fn(u64) -> Outcome) -> Self {
-        Self {
-            name,
-            call,
-            guarded: true,
-        }
-    }
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breaker {

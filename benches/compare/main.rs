@@ -3,25 +3,20 @@
 //! `cargo bench -p breakerbox-benches --bench compare` takes about half a minute, with `-- --quick`
 //! about a second, which is enough to see that everything works but not for numbers.
 //!
-//! Read *added*, not *ns/call*: that one holds the loop around the call, too. All contenders have
-//! the same body, signature and error type, and a breaker in a lazy static.
+//! Read *added*, not *ns/call*: that one holds the loop around the call, too.
 
-mod asynchronous;
-mod breakers;
-mod keyed;
 mod measure;
-mod rated;
 mod scenario;
-mod synchronous;
 mod table;
-mod timed;
-mod work;
 
 use std::env;
 
+use breakerbox_benches::contender::Contender;
+use breakerbox_benches::work::{FAILS, PENDS};
+use breakerbox_benches::{asynchronous, keyed, rated, synchronous, timed};
+
 use measure::Plan;
-use scenario::{Breaker, Contender, Scenario, Script};
-use work::{FAILS, PENDS};
+use scenario::{Breaker, Scenario, Script};
 
 const HEALTHY: Script = &[1; 100];
 const ONE_FAILURE: Script = &{

@@ -10,10 +10,11 @@ use recloser::AsyncRecloser;
 use tokio::time;
 
 use crate::breakers::{self, Failsafe, LIMIT, LONG, THRESHOLD};
-use crate::scenario::Contender;
+use crate::contender::Contender;
 use crate::work::{Error, Outcome, drive, work_async};
 
-pub(crate) const CONTENDERS: &[Contender] = &[
+/// The bare function first.
+pub const CONTENDERS: &[Contender] = &[
     Contender::bare(|input| drive(bare(input))),
     Contender {
         name: "tokio::time::timeout alone",

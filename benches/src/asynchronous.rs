@@ -7,10 +7,11 @@ use failsafe::futures::CircuitBreaker as _;
 use recloser::AsyncRecloser;
 
 use crate::breakers::{self, Failsafe, LONG, THRESHOLD};
-use crate::scenario::Contender;
+use crate::contender::Contender;
 use crate::work::{Outcome, drive, work_async};
 
-pub(crate) const CONTENDERS: &[Contender] = &[
+/// The bare function first.
+pub const CONTENDERS: &[Contender] = &[
     Contender::bare(|input| drive(bare(input))),
     Contender::guarded("#[circuit_breaker]", |input| drive(attribute(input))),
     Contender::guarded("CircuitBreaker::call_async", |input| drive(core(input))),

@@ -1,0 +1,15 @@
+//! What the benchmarks share: whom they call, and the pages that they write.
+//!
+//! They call one function, bare and behind each of the breakers. All contenders have the same body, signature and error type, and a breaker in a lazy static.
+
+pub mod asynchronous;
+mod breakers;
+pub mod contender;
+pub mod keyed;
+pub mod machine;
+pub mod page;
+pub mod rated;
+pub mod synchronous;
+pub mod timed;
+pub mod versions;
+pub mod work;

@@ -1,0 +1,30 @@
+//! What was measured on.
+
+use std::env::consts::{ARCH, OS};
+use std::process::Command;
+use std::{fs, thread};
+
+/// The machine and its compiler in a line, such as `2 cores of AMD EPYC, linux x86_64, rustc 1.95.0`.
+#[must_use]
+pub fn description() -> String {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let processor = processor().map_or_else(String::new, |model| format!(" of {model}"));
+    let compiler = compiler().map_or_else(String::new, |version| format!(", {version}"));
+    format!("{cores} cores{processor}, {OS} {ARCH}{compiler}")
+}
+
+/// Where the system tells.
+fn processor() -> Option<String> {
+    let about = fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = about.lines().find(|line| line.starts_with("model name"))?;
+    let (_, model) = line.split_once(':')?;
+    Some(model.trim().to_owned())
+}
+
+/// `rustc` and its version, without the date.
+fn compiler() -> Option<String> {
+    let output = Command::new("rustc").arg("--version").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let words: Vec<_> = text.split_whitespace().take(2).collect();
+    Some(words.join(" "))
+}
