@@ -18,6 +18,7 @@ fn every_test_that_the_table_of_invariants_names_is_there() {
         &root.join("tests"),
         &root.join("breaker-core/tests"),
         &root.join("breaker-core/src"),
+        &root.join("breaker-core/src/stripes"),
     ]);
     for row in rows {
         let named: Vec<_> = row.split('`').skip(1).step_by(2).collect();

@@ -5,21 +5,26 @@ use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, System};
 use crate::error::BreakerError;
 use crate::observe::{Audience, Listener, Transition};
-use crate::register::{Membership, Register};
-use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State};
+use crate::register::{Membership, Register, Registered};
+use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State, Time};
 #[cfg(feature = "test-util")]
 use crate::time::World;
 
 /// What a permit holds on to: it gives the state machine its time and tells of what changed.
 pub struct Circuit {
     machine: Machine,
-    clock: Clock,
     label: Label,
-    listener: Option<Listener>,
+    /// Where it has a clock or a listener of its own.
+    fittings: Option<Box<Fittings>>,
     _alive: Membership<Circuit>,
+}
+
+struct Fittings {
+    clock: Clock,
+    listener: Option<Listener>,
 }
 
 /// All that a circuit is made from, checked.
@@ -40,6 +45,12 @@ pub(crate) struct Label {
 
 static ALIVE: Register<Circuit> = Register::new();
 
+impl Registered for Circuit {
+    fn register() -> &'static Register<Self> {
+        &ALIVE
+    }
+}
+
 // A panic can't leave a circuit half changed: no code that could panic runs under its locks. Of a
 // blueprint, only the listener could be: that is the user's, and is caught when it panics.
 impl UnwindSafe for Circuit {}
@@ -49,11 +60,16 @@ impl RefUnwindSafe for Blueprint {}
 
 impl Circuit {
     pub(crate) fn new(blueprint: Blueprint) -> Arc<Self> {
+        let Blueprint {
+            rules,
+            label,
+            clock,
+            listener,
+        } = blueprint;
         ALIVE.enroll(|alive| Self {
-            machine: Machine::new(blueprint.rules, blueprint.clock.now()),
-            clock: blueprint.clock,
-            label: blueprint.label,
-            listener: blueprint.listener,
+            machine: Machine::new(&rules, clock.now()),
+            label,
+            fittings: Fittings::new(clock, listener).map(Box::new),
             _alive: alive,
         })
     }
@@ -70,7 +86,7 @@ impl Circuit {
     /// The test's world that it is in, if it is in one.
     #[cfg(feature = "test-util")]
     pub(crate) fn world(&self) -> Option<&World> {
-        self.clock.world()
+        self.fittings.as_ref()?.clock.world()
     }
 
     // The life of a call.
@@ -85,7 +101,7 @@ impl Circuit {
 
     #[cold]
     fn admit_or_refuse(&self) -> Result<Admitted, BreakerError> {
-        let (answer, changed) = self.machine.admit_or_refuse(|| self.clock.now());
+        let (answer, changed) = self.machine.admit_or_refuse(self);
         self.tell_if(changed);
         answer.map_err(|Refused { retry_after }| BreakerError::Open {
             name: self.label.name,
@@ -103,58 +119,58 @@ impl Circuit {
     #[inline]
     pub(crate) fn succeed(&self, admitted: Admitted) {
         if !self.machine.unchanged_since(admitted) {
-            self.tell_if(self.machine.succeed(admitted, || self.clock.now()));
+            self.tell_if(self.machine.succeed(admitted, self));
         }
     }
 
     #[cold]
     pub(crate) fn fail(&self, admitted: Admitted, failure: Failure) {
-        self.tell_if(self.machine.fail(admitted, failure, || self.clock.now()));
+        self.tell_if(self.machine.fail(admitted, failure, self));
     }
 
     #[inline]
     pub(crate) fn ignore(&self, admitted: Admitted) {
-        self.machine.ignore(admitted, || self.clock.now());
+        self.machine.ignore(admitted, self);
     }
 
     // By hand.
 
     pub(crate) fn succeed_by_hand(&self) {
-        self.tell_if(self.machine.succeed_by_hand(|| self.clock.now()));
+        self.tell_if(self.machine.succeed_by_hand(self));
     }
 
     pub(crate) fn fail_by_hand(&self) {
-        self.tell_if(self.machine.fail_by_hand(|| self.clock.now()));
+        self.tell_if(self.machine.fail_by_hand(self));
     }
 
     pub(crate) fn reset(&self) {
-        self.tell_if(self.machine.reset(|| self.clock.now()));
+        self.tell_if(self.machine.reset(self));
     }
 
     pub(crate) fn trip(&self) {
-        self.tell_if(self.machine.trip(|| self.clock.now()));
+        self.tell_if(self.machine.trip(self));
     }
 
     pub(crate) fn force_open(&self) {
-        self.tell_if(self.machine.force_open(|| self.clock.now()));
+        self.tell_if(self.machine.force_open(self));
     }
 
     pub(crate) fn force_closed(&self) {
-        self.tell_if(self.machine.force_closed(|| self.clock.now()));
+        self.tell_if(self.machine.force_closed(self));
     }
 
     pub(crate) fn automatic(&self) {
-        self.tell_if(self.machine.automatic(|| self.clock.now()));
+        self.tell_if(self.machine.automatic(self));
     }
 
     // Reading.
 
     pub(crate) fn is_ready(&self) -> bool {
-        self.machine.refusal(|| self.clock.now()).is_none()
+        self.machine.refusal(self).is_none()
     }
 
     pub(crate) fn state(&self) -> State {
-        self.machine.state(|| self.clock.now())
+        self.machine.state(self)
     }
 
     pub(crate) fn closed_from(&self) -> Option<u64> {
@@ -162,7 +178,11 @@ impl Circuit {
     }
 
     pub(crate) fn read(&self) -> Reading {
-        self.machine.read(|| self.clock.now())
+        self.machine.read(self)
+    }
+
+    fn listener(&self) -> Option<&Listener> {
+        self.fittings.as_ref()?.listener.as_ref()
     }
 
     fn tell_if(&self, changed: Changed) {
@@ -176,12 +196,37 @@ impl Circuit {
         self.machine.deliver(|change| {
             let transition = Transition::new(self.label.name, change);
             let audience = Audience {
-                own: self.listener.as_ref(),
+                own: self.listener(),
                 #[cfg(feature = "test-util")]
                 world: self.world(),
             };
             audience.hear(&transition);
         });
+    }
+}
+
+/// The time that the state machine gets.
+impl Time for Circuit {
+    fn now(&self) -> u64 {
+        match &self.fittings {
+            None => System.now(),
+            Some(fittings) => fittings.clock.now(),
+        }
+    }
+
+    #[inline]
+    fn left_until(&self, moment: u64) -> Option<u64> {
+        match &self.fittings {
+            None => System.left_until(moment),
+            Some(fittings) => fittings.clock.left_until(moment),
+        }
+    }
+}
+
+impl Fittings {
+    fn new(clock: Clock, listener: Option<Listener>) -> Option<Self> {
+        let as_by_default = clock.is_systems() && listener.is_none();
+        (!as_by_default).then_some(Self { clock, listener })
     }
 }
 

@@ -1,18 +1,23 @@
 //! Where a breaker's time comes from: the machine's monotonic clock, or one moved by hand.
 
+mod system;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::state::Time;
 #[cfg(feature = "test-util")]
 use crate::time::World;
 
+pub(crate) use self::system::System;
+
 /// The clock a breaker reads: monotonic, never the time of day.
 ///
-/// The default is [`Instant`]'s; in a world of `time::pause`, of the feature `test-util`, it is the
-/// world's. Tests hand a [`Manual`] clock to
-/// [`Builder::clock`](crate::Builder::clock), which converts it.
+/// The default is the machine's, that of [`Instant`](std::time::Instant), with one zero for all breakers
+/// of the process; in a world of `time::pause`, of the feature `test-util`, it is the world's. Tests hand
+/// a [`Manual`] clock to [`Builder::clock`](crate::Builder::clock), which converts it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,8 +35,7 @@ pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    /// Time since this instant, the clock's zero.
-    Monotonic(Instant),
+    System,
     Manual(Manual),
     #[cfg(feature = "test-util")]
     OfWorld(World),
@@ -41,16 +45,9 @@ enum Source {
 }
 
 impl Clock {
-    /// Nanoseconds since the clock's zero: enough for 584 years.
-    pub(crate) fn now(&self) -> u64 {
-        match &self.0 {
-            Source::Monotonic(zero) => nanos(zero.elapsed()),
-            Source::Manual(manual) => manual.nanos(),
-            #[cfg(feature = "test-util")]
-            Source::OfWorld(world) => world.now(),
-            #[cfg(test)]
-            Source::Readings(count) => count.fetch_add(1, Ordering::SeqCst),
-        }
+    /// Is it the machine's?
+    pub(crate) fn is_systems(&self) -> bool {
+        matches!(self.0, Source::System)
     }
 
     /// The test's world whose clock this is, if it is one's.
@@ -68,13 +65,33 @@ impl Clock {
     }
 }
 
+impl Time for Clock {
+    fn now(&self) -> u64 {
+        match &self.0 {
+            Source::System => System.now(),
+            Source::Manual(manual) => manual.nanos(),
+            #[cfg(feature = "test-util")]
+            Source::OfWorld(world) => world.now(),
+            #[cfg(test)]
+            Source::Readings(count) => count.fetch_add(1, Ordering::SeqCst),
+        }
+    }
+
+    fn left_until(&self, moment: u64) -> Option<u64> {
+        match &self.0 {
+            Source::System => System.left_until(moment),
+            _ => self.now().left_until(moment),
+        }
+    }
+}
+
 impl Default for Clock {
     fn default() -> Self {
         #[cfg(feature = "test-util")]
         if let Some(world) = World::current() {
             return Self(Source::OfWorld(world));
         }
-        Self(Source::Monotonic(Instant::now()))
+        Self(Source::System)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::circuit::{Blueprint, Circuit};
 use crate::config::{Builder, check};
 use crate::error::ConfigError;
 use crate::observe::{Listener, Transition};
+use crate::state::Time;
 
 /// One breaker for each key, such as a host, a tenant or a shard: at most `max_keys` of them.
 ///

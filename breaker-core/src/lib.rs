@@ -85,6 +85,7 @@ mod call;
 mod circuit;
 pub mod clock;
 mod config;
+mod counter;
 mod error;
 mod future;
 mod judged;

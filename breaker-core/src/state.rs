@@ -3,7 +3,7 @@
 //! A healthy call only reads the word. Failures, probes, transitions and whatever finds something
 //! counted take the lock, change what it guards and publish a new word before they release it; so
 //! the word has one writer at a time and never says what the lock would not. A refusal reads the
-//! word and the time until which it holds. Time comes in as nanoseconds, and what changed goes out
+//! word and the time until which it holds. [`Time`] comes in as nanoseconds, and what changed goes out
 //! as a [`Change`]: this module knows no clock, no name and no listener.
 //!
 //! In the order of reading: what goes in and out, the life of a call, and the steps that it is made of.
@@ -15,38 +15,33 @@ mod cooldown;
 mod probes;
 mod rate;
 mod reading;
+mod rules;
+mod time;
 mod word;
 
 use std::mem;
-use std::sync::{OnceLock, PoisonError};
+use std::num::NonZeroU32;
+use std::sync::PoisonError;
+
+use once_cell::race::OnceBox;
 
 pub use change::{Cause, State};
 pub(crate) use change::{Change, Changed};
 pub(crate) use cooldown::Cooldown;
 pub(crate) use rate::{RateRule, Tally};
 pub(crate) use reading::{Reading, Totals};
+pub(crate) use rules::Rules;
+pub(crate) use time::Time;
 
 use self::change::Changes;
 use self::cooldown::Cooldowns;
 use self::probes::Probes;
 use self::rate::{Rate, Slots};
+use self::rules::Kept;
 use self::word::Word;
-use crate::stripes::Counter;
-use crate::sync::{AtomicU64, Mutex, MutexGuard, Ordering};
+use crate::counter::Counter;
+use crate::sync::{AtomicU64, Count, Mutex, MutexGuard, Ordering};
 use crate::window::Window;
-
-/// What a [`Machine`] goes by; durations in nanoseconds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rules {
-    pub(crate) threshold: Option<u32>,
-    pub(crate) window: u64,
-    pub(crate) cooldown: Cooldown,
-    /// How many probes; `None` to close at once after the cooldown.
-    pub(crate) half_open: Option<u32>,
-    pub(crate) rate: Option<RateRule>,
-    pub(crate) slow_call: Option<u64>,
-    pub(crate) reset_on_success: bool,
-}
 
 /// The right to make one call, good for the period that granted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,45 +72,54 @@ pub(crate) struct Machine {
     /// Until when an open or a full half-open word refuses, modulo 2⁶⁴. Written before that word
     /// is published, which has the bit that does not fit here: it is *beyond* the clock's end.
     until: AtomicU64,
-    rules: Rules,
-    rate: Option<Box<Rate>>,
+    /// When the period began. Written before its first word is published.
+    since: Count,
+    rules: Kept,
     /// How many calls were refused. Made before the first refusal, which allocates nothing.
-    refused: OnceLock<Counter>,
+    refused: OnceBox<Counter>,
     counts: Mutex<Counts>,
 }
 
 #[derive(Debug)]
 struct Counts {
     failures: Window,
-    slots: Option<Box<Slots>>,
-    probes: Probes,
-    cooldowns: Cooldowns,
-    /// When the period began, and why.
-    since: u64,
+    more: Option<Box<More>>,
+    /// Why the period began.
     cause: Option<Cause>,
     totals: Totals,
-    changes: Changes,
+    /// While there is something to tell.
+    changes: Option<Box<Changes>>,
+}
+
+/// What few breakers count, made when it is needed.
+#[derive(Debug, Default)]
+struct More {
+    probes: Option<Probes>,
+    cooldowns: Option<Cooldowns>,
+    slots: Option<Slots>,
 }
 
 impl Machine {
-    pub(crate) fn new(rules: Rules, now: u64) -> Self {
-        let rate = rules.rate.map(|rule| Rate::new(rule, rules.window));
-        let (rate, slots) = rate.unzip();
+    pub(crate) fn new(rules: &Rules, now: u64) -> Self {
         let word = Word::closed(rules.rate.is_some(), rules.slow_call.is_some());
+        let slots = rules.rate.map(|_| Slots::new(rules.window));
+        let rules = Kept::new(rules);
         Self {
             word: AtomicU64::new(word.bits()),
             until: AtomicU64::new(0),
-            rate: rate.map(Box::new),
-            refused: OnceLock::new(),
+            since: Count::new(now),
+            refused: OnceBox::new(),
             counts: Mutex::new(Counts {
-                failures: Window::new(rules.window, rules.threshold.unwrap_or(1)),
-                slots: slots.map(Box::new),
-                probes: Probes::new(rules.half_open.unwrap_or(1), rules.cooldown.first),
-                cooldowns: Cooldowns::new(rules.cooldown),
-                since: now,
+                failures: rules.empty_window(),
+                more: slots.map(|slots| {
+                    Box::new(More {
+                        slots: Some(slots),
+                        ..More::default()
+                    })
+                }),
                 cause: None,
                 totals: Totals::default(),
-                changes: Changes::default(),
+                changes: None,
             }),
             rules,
         }
@@ -139,20 +143,17 @@ impl Machine {
     }
 
     /// Admits or refuses a call that [`admit`](Self::admit) did not admit. A refusal takes no lock.
-    pub(crate) fn admit_or_refuse(
-        &self,
-        now: impl Fn() -> u64,
-    ) -> (Result<Admitted, Refused>, Changed) {
+    pub(crate) fn admit_or_refuse(&self, time: &impl Time) -> (Result<Admitted, Refused>, Changed) {
         let word = self.word();
         if word.is_closed() {
-            return (Ok(Admitted::new(word, now())), Changed::No);
+            return (Ok(Admitted::new(word, time.now())), Changed::No);
         }
-        if let Some(refused) = self.refused(word, &now) {
+        if let Some(refused) = self.refused(word, time) {
             return (Err(self.count(refused)), Changed::No);
         }
-        let (mut counts, now, changed) = self.lock_and_catch_up(now);
+        let (mut counts, now, changed) = self.lock_and_catch_up(time);
         // Others may have opened it again since, or taken the slot.
-        let answer = match self.refused(self.word(), || now) {
+        let answer = match self.refused(self.word(), &now) {
             Some(refused) => Err(self.count(refused)),
             None => Ok(self.admit_locked(&mut counts, now)),
         };
@@ -164,7 +165,7 @@ impl Machine {
         if !word.is_half_open() {
             return Admitted::new(word, now);
         }
-        let ticket = counts.probes.begin(now);
+        let ticket = self.probes(counts).begin(now);
         self.publish_slots(counts);
         Admitted {
             word: word.of_a_probe(),
@@ -173,14 +174,14 @@ impl Machine {
     }
 
     /// Ends a call that succeeded.
-    pub(crate) fn succeed(&self, admitted: Admitted, now: impl Fn() -> u64) -> Changed {
+    pub(crate) fn succeed(&self, admitted: Admitted, time: &impl Time) -> Changed {
         // Before the lock, as waiting for it is no part of the call.
-        let ended = self.rules.slow_call.map(|_| now());
-        if self.succeed_at_once(admitted, ended, &now) {
+        let ended = self.rules.slow_call().map(|_| time.now());
+        if self.succeed_at_once(admitted, ended, time) {
             return Changed::No;
         }
         let mut counts = self.lock();
-        let now = now();
+        let now = time.now();
         let Some(began) = self.take_back(&mut counts, admitted, now) else {
             return Changed::No;
         };
@@ -192,14 +193,9 @@ impl Machine {
     }
 
     /// Ends a call that failed; the failure that is one too many opens the breaker.
-    pub(crate) fn fail(
-        &self,
-        admitted: Admitted,
-        failure: Failure,
-        now: impl Fn() -> u64,
-    ) -> Changed {
+    pub(crate) fn fail(&self, admitted: Admitted, failure: Failure, time: &impl Time) -> Changed {
         let mut counts = self.lock();
-        let now = now();
+        let now = time.now();
         counts.totals.failed += 1;
         counts.totals.timed_out += u64::from(failure == Failure::TimedOut);
         match self.take_back(&mut counts, admitted, now) {
@@ -210,19 +206,19 @@ impl Machine {
 
     /// Ends a call that says nothing.
     #[inline]
-    pub(crate) fn ignore(&self, admitted: Admitted, now: impl Fn() -> u64) {
+    pub(crate) fn ignore(&self, admitted: Admitted, time: &impl Time) {
         // A closed breaker keeps no record of who is calling: there is nothing to take back.
         if !admitted.word.is_closed() {
-            self.ignore_probe(admitted, now);
+            self.ignore_probe(admitted, time);
         }
     }
 
     #[cold]
-    fn ignore_probe(&self, admitted: Admitted, now: impl Fn() -> u64) {
+    fn ignore_probe(&self, admitted: Admitted, time: &impl Time) {
         let mut counts = self.lock();
         // Of a probe that comes late nothing is left, and it has no verdict that would be late.
         if admitted.word.period() == self.word().period() {
-            self.end_probe(&mut counts, admitted.token, now());
+            self.end_probe(&mut counts, admitted.token, time.now());
         }
     }
 
@@ -230,16 +226,16 @@ impl Machine {
     /// held; `tell` must not panic. While another thread is at it, that one tells of them all.
     pub(crate) fn deliver(&self, tell: impl Fn(Change)) {
         let mut counts = self.lock();
-        if mem::replace(&mut counts.changes.delivering, true) {
+        let changes = counts.changes.as_mut();
+        if changes.is_none_or(|changes| mem::replace(&mut changes.delivering, true)) {
             return;
         }
-        while let Some(change) = counts.changes.waiting.pop_front() {
+        while let Some(change) = counts.next_change() {
             drop(counts);
             tell(change);
             counts = self.lock();
         }
-        // A new queue, as that gives the memory back: transitions are rare.
-        counts.changes = Changes::default();
+        counts.changes = None;
     }
 
     // The steps. Those that take `counts` run under its lock.
@@ -263,31 +259,43 @@ impl Machine {
     }
 
     /// The lock and the time, and the cooldown ended if it is over by then.
-    fn lock_and_catch_up(&self, now: impl Fn() -> u64) -> (MutexGuard<'_, Counts>, u64, Changed) {
+    fn lock_and_catch_up(&self, time: &impl Time) -> (MutexGuard<'_, Counts>, u64, Changed) {
         let mut counts = self.lock();
-        let now = now();
+        let now = time.now();
         let changed = self.end_cooldown(&mut counts, now);
         (counts, now, changed)
     }
 
     /// Is a call refused by this word, and for how long?
-    fn refused(&self, word: Word, now: impl FnOnce() -> u64) -> Option<Refused> {
+    fn refused(&self, word: Word, time: &impl Time) -> Option<Refused> {
         if !word.refuses() {
             return None;
         }
         if word.is_forced() {
             return Some(Refused { retry_after: None });
         }
-        // Without the lock this may be the time of a later word; then that one refuses by now.
-        let (until, now) = (self.until(), now());
-        (word.is_beyond() || now < until).then(|| Refused {
-            retry_after: Some(until.wrapping_sub(now)),
+        // Without the lock these may be the times of a later word; then that one refuses by now.
+        let (since, until) = (self.since(), self.until());
+        let left = if word.is_beyond() {
+            until.wrapping_sub(time.now())
+        } else {
+            // A clock that is behind must not make it longer than it is in all.
+            let in_all = until.saturating_sub(since).max(1);
+            time.left_until(until)?.min(in_all)
+        };
+        Some(Refused {
+            retry_after: Some(left),
         })
     }
 
     fn until(&self) -> u64 {
         // Relaxed: ordered by the word, which was published after it and read before it.
         self.until.load(Ordering::Relaxed)
+    }
+
+    fn since(&self) -> u64 {
+        // Relaxed: as `until`.
+        self.since.load(Ordering::Relaxed)
     }
 
     /// Sets until when the word that is published next refuses, and gives it the bit that is over.
@@ -321,24 +329,22 @@ impl Machine {
 
     /// Did a call last too long? When it ended is told where that matters.
     fn was_slow(&self, began: u64, ended: Option<u64>) -> bool {
-        let limit = self.rules.slow_call.zip(ended);
+        let limit = self.rules.slow_call().zip(ended);
         limit.is_some_and(|(limit, ended)| ended.saturating_sub(began) > limit)
     }
 
     /// Ends a success without the lock, where it has nothing to forget.
-    fn succeed_at_once(
-        &self,
-        admitted: Admitted,
-        ended: Option<u64>,
-        now: impl Fn() -> u64,
-    ) -> bool {
+    fn succeed_at_once(&self, admitted: Admitted, ended: Option<u64>, time: &impl Time) -> bool {
         let word = self.word();
         let period = word.period();
         if !word.is_closed() || word.is_tallied() || admitted.word.period() != period {
             return false;
         }
-        let counts = |rate: &Rate| rate.count_success(period, ended.unwrap_or_else(&now));
-        !self.was_slow(admitted.token, ended) && self.rate.as_deref().is_none_or(counts)
+        let counts = |rate: &Rate| match ended {
+            Some(ended) => rate.count_success(period, &ended),
+            None => rate.count_success(period, time),
+        };
+        !self.was_slow(admitted.token, ended) && self.rules.rate().is_none_or(counts)
     }
 
     fn succeeded(&self, counts: &mut Counts, now: u64) -> Changed {
@@ -348,14 +354,14 @@ impl Machine {
                 if let Some((rate, slots)) = self.rated(counts) {
                     rate.count_success_locked(slots, word.period(), now);
                 }
-                if self.rules.reset_on_success {
+                if self.rules.reset_on_success() {
                     counts.failures.clear();
                     self.publish(word.tallied(false));
                 }
                 Changed::No
             }
             State::HalfOpen => {
-                if !counts.probes.succeed() {
+                if !self.probes(counts).succeed() {
                     return Changed::No;
                 }
                 self.close(counts, Cause::ProbesSucceeded, now)
@@ -376,7 +382,7 @@ impl Machine {
                 if let Some(cause) = self.add_failure(counts, now) {
                     return self.open(counts, cause, now);
                 }
-                if self.rules.reset_on_success && self.rules.threshold.is_some() {
+                if self.rules.reset_on_success() && self.rules.threshold.is_some() {
                     self.publish(word.tallied(true));
                 }
                 Changed::No
@@ -392,7 +398,8 @@ impl Machine {
             slots.count_failure(now);
         }
         if let Some(threshold) = self.rules.threshold {
-            if counts.failures.add(now) >= threshold.into() {
+            let from = self.from(now);
+            if counts.failures.reaches(threshold.get(), from, now) {
                 return Some(Cause::Threshold);
             }
         }
@@ -400,33 +407,46 @@ impl Machine {
         rate.is_reached(slots, now).then_some(Cause::FailureRate)
     }
 
+    /// Since when failures count.
+    fn from(&self, now: u64) -> u64 {
+        now.saturating_sub(self.rules.window)
+    }
+
     /// The two parts of the failure rate, if there is one.
     fn rated<'a>(&'a self, counts: &'a mut Counts) -> Option<(&'a Rate, &'a mut Slots)> {
-        self.rate.as_deref().zip(counts.slots.as_deref_mut())
+        let slots = counts.more.as_mut()?.slots.as_mut();
+        self.rules.rate().zip(slots)
     }
 
     fn tally(&self, counts: &Counts, now: u64) -> Option<Tally> {
-        let (rate, slots) = (self.rate.as_ref()?, counts.slots.as_ref()?);
-        Some(rate.tally(slots, now))
+        let slots = counts.more.as_ref()?.slots.as_ref()?;
+        Some(self.rules.rate()?.tally(slots, now))
     }
 
     // Probes.
 
+    fn probes<'a>(&self, counts: &'a mut Counts) -> &'a mut Probes {
+        let more = counts.more.get_or_insert_default();
+        let limit = self.rules.half_open.map_or(1, NonZeroU32::get);
+        more.probes
+            .get_or_insert_with(|| Probes::new(limit, self.rules.cooldown))
+    }
+
     /// Takes a probe's slot back, in the period that admitted it, and tells when it began; `None` if
     /// it has given it up.
     fn end_probe(&self, counts: &mut Counts, ticket: u64, now: u64) -> Option<u64> {
-        let began = counts.probes.end(ticket, now);
+        let began = self.probes(counts).end(ticket, now);
         self.publish_slots(counts);
         began
     }
 
     /// Publishes whether every slot is taken, and until when that is sure to last at the most.
-    fn publish_slots(&self, counts: &Counts) {
-        let since = counts.probes.full_since();
+    fn publish_slots(&self, counts: &mut Counts) {
+        let since = self.probes(counts).full_since();
         let word = self.word().full(since.is_some());
         // Set only then: who still has a word that was full would take it for the end of that.
         self.publish(match since {
-            Some(since) => self.set_until(word, since, counts.probes.lifetime()),
+            Some(since) => self.set_until(word, since, self.rules.cooldown),
             None => word,
         });
     }
@@ -443,7 +463,7 @@ impl Machine {
     /// Ends the open period if its cooldown has passed.
     fn end_cooldown(&self, counts: &mut Counts, now: u64) -> Changed {
         let word = self.word();
-        if word.state() != State::Open || self.refused(word, || now).is_some() {
+        if word.state() != State::Open || self.refused(word, &now).is_some() {
             return Changed::No;
         }
         // It ended then, though no one has noticed until now.
@@ -456,17 +476,27 @@ impl Machine {
 
     fn open(&self, counts: &mut Counts, cause: Cause, now: u64) -> Changed {
         let word = self.word();
-        let calm = now.saturating_sub(counts.since) >= self.rules.window;
+        let calm = now.saturating_sub(self.since()) >= self.rules.window;
         if word.is_closed() && calm {
-            counts.cooldowns.forget_growth();
+            counts.forget_growth();
         }
-        let cooldown = counts.cooldowns.next();
+        let cooldown = self.next_cooldown(counts);
         let next = self.set_until(word.next_open(), now, cooldown);
         self.transit(counts, next, cause, now, Some(cooldown))
     }
 
+    fn next_cooldown(&self, counts: &mut Counts) -> u64 {
+        let Some(rule) = self.rules.varied_cooldown() else {
+            return self.rules.cooldown;
+        };
+        let more = counts.more.get_or_insert_default();
+        let cooldowns = more.cooldowns.get_or_insert_with(|| Cooldowns::new(rule));
+        cooldowns.next(rule)
+    }
+
     fn close(&self, counts: &mut Counts, cause: Cause, at: u64) -> Changed {
-        let (counted, timed) = (self.rate.is_some(), self.rules.slow_call.is_some());
+        let counted = self.rules.rate().is_some();
+        let timed = self.rules.slow_call().is_some();
         let next = self.word().next_closed(counted, timed);
         self.transit(counts, next, cause, at, None)
     }
@@ -482,10 +512,11 @@ impl Machine {
     ) -> Changed {
         let (from, to) = (self.word().state(), next.state());
         self.forget(counts, next.period());
-        counts.since = at;
+        // Relaxed: published by the word's Release.
+        self.since.store(at, Ordering::Relaxed);
         counts.cause = Some(cause);
         counts.totals.opened += u64::from(to == State::Open && from != State::Open);
-        counts.changes.waiting.push_back(Change {
+        counts.add_change(Change {
             from,
             to,
             cause,
@@ -493,7 +524,7 @@ impl Machine {
             cooldown,
         });
         if to != State::Closed {
-            self.refused.get_or_init(Counter::new);
+            self.refused.get_or_init(|| Box::new(Counter::new()));
         }
         self.publish(next);
         Changed::Yes
@@ -501,10 +532,30 @@ impl Machine {
 
     /// Forgets all that was counted, for the period that is named.
     fn forget(&self, counts: &mut Counts, period: u64) {
-        counts.failures.clear();
-        counts.probes.clear();
+        counts.failures = self.rules.empty_window();
+        if let Some(more) = &mut counts.more {
+            more.probes.iter_mut().for_each(Probes::clear);
+        }
         if let Some((rate, slots)) = self.rated(counts) {
             rate.clear(slots, period);
+        }
+    }
+}
+
+impl Counts {
+    fn add_change(&mut self, change: Change) {
+        let changes = self.changes.get_or_insert_default();
+        changes.waiting.push_back(change);
+    }
+
+    fn next_change(&mut self) -> Option<Change> {
+        self.changes.as_mut()?.waiting.pop_front()
+    }
+
+    /// The next opening lasts as long as the first one.
+    fn forget_growth(&mut self) {
+        if let Some(more) = &mut self.more {
+            more.cooldowns.iter_mut().for_each(Cooldowns::forget_growth);
         }
     }
 }

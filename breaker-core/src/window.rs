@@ -1,169 +1,57 @@
 //! The sliding window: the failures that still count, and when each of them stops counting.
 
-use std::collections::VecDeque;
+mod moments;
+mod slots;
+
+use self::moments::Moments;
+pub(crate) use self::slots::Slotted;
 
 /// The most slots a window keeps, and so the highest threshold whose failures it times one by one.
-const SLOTS: u32 = 1024;
+const MOST: u32 = 1024;
 
-/// The failures of the last `span` nanoseconds.
+/// The failures that count, at most as old as the window is long.
 ///
-/// Up to a threshold of [`SLOTS`] every moment has a slot of its own and the count is exact. Above
-/// it, failures less than a 1,024th of the window apart share the slot of the first of them and
-/// stop counting with it: at most that much too early, never too late. 1,024 slots reach over the
-/// whole window that way, so no threshold costs more than 16 KiB.
+/// Up to a threshold of [`MOST`] every one is remembered by its moment, and the count is exact. Above
+/// it, failures less than a 1,024th of the window apart share a slot, so no threshold costs more than
+/// 16 KiB.
 #[derive(Debug)]
-pub(crate) struct Window {
-    span: u64,
-    /// How much younger than a slot's first failure another one in it may be.
-    grain: u64,
-    slots: VecDeque<Slot>,
-    /// May the last slot take no more?
-    sealed: bool,
-    /// The sum over `slots`.
-    failures: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    /// When its first failure was.
-    since: u64,
-    failures: u64,
+pub(crate) enum Window {
+    Exact(Moments),
+    Shared(Box<Slotted>),
 }
 
 impl Window {
     /// A window of `span` nanoseconds for a breaker that opens at `threshold` failures.
     pub(crate) fn new(span: u64, threshold: u32) -> Self {
-        let exact = threshold <= SLOTS;
-        Self::with_grain(
-            span,
-            if exact {
-                0
-            } else {
-                span.div_ceil(SLOTS.into())
-            },
-        )
-    }
-
-    /// A window for any number of failures, in which slots are sealed at most `seals` times.
-    pub(crate) fn sealed_at_most(span: u64, seals: u32) -> Self {
-        Self::with_grain(span, span.div_ceil((SLOTS - seals).into()))
-    }
-
-    fn with_grain(span: u64, grain: u64) -> Self {
-        Self {
-            span,
-            grain,
-            slots: VecDeque::new(),
-            sealed: false,
-            failures: 0,
+        if threshold <= MOST {
+            Self::Exact(Moments::default())
+        } else {
+            Self::Shared(Box::new(Slotted::new(span)))
         }
     }
 
-    /// Makes the next failure begin a slot, so that none lies on both sides of this moment.
-    pub(crate) fn seal(&mut self) {
-        self.sealed = true;
-    }
-
-    /// Adds a failure at `now` and tells how many count, this one included.
-    pub(crate) fn add(&mut self, now: u64) -> u64 {
-        self.forget_outdated(now);
-        match self.slots.back_mut() {
-            Some(slot) if !self.sealed && now.saturating_sub(slot.since) <= self.grain => {
-                slot.failures += 1;
-            }
-            _ => self.push(now),
+    /// Tells whether a failure at `now` makes `threshold` of them since `from`, both included; if not, it
+    /// is added. If so, the caller is to [`clear`](Self::clear) it.
+    pub(crate) fn reaches(&mut self, threshold: u32, from: u64, now: u64) -> bool {
+        match self {
+            Self::Exact(moments) => moments.reaches(threshold, from, now),
+            Self::Shared(slotted) => slotted.add(from, now) >= threshold.into(),
         }
-        self.failures += 1;
-        self.failures
     }
 
-    /// How many failures count at `now`.
-    pub(crate) fn count(&self, now: u64) -> u64 {
-        self.count_from(now.saturating_sub(self.span))
-    }
-
-    /// How many failures there were from then on.
+    /// How many failures there were since then.
     pub(crate) fn count_from(&self, from: u64) -> u64 {
-        let before: u64 = self.before(from).map(|slot| slot.failures).sum();
-        self.failures - before
+        match self {
+            Self::Exact(moments) => moments.count_from(from),
+            Self::Shared(slotted) => slotted.count_from(from),
+        }
     }
 
     /// Forgets every failure.
     pub(crate) fn clear(&mut self) {
-        self.slots.clear();
-        self.failures = 0;
-    }
-
-    fn forget_outdated(&mut self, now: u64) {
-        let (slots, failures) = self
-            .before(now.saturating_sub(self.span))
-            .fold((0, 0), |(slots, failures), slot| {
-                (slots + 1, failures + slot.failures)
-            });
-        self.slots.drain(..slots);
-        self.failures -= failures;
-    }
-
-    /// The slots that began before then. A failure counts while its age is at most the window.
-    fn before(&self, from: u64) -> impl Iterator<Item = &Slot> {
-        self.slots.iter().take_while(move |slot| slot.since < from)
-    }
-
-    fn push(&mut self, now: u64) {
-        if self.slots.len() == self.slots.capacity() {
-            // Doubling from four, but never past what can be needed.
-            let wanted = (self.slots.len() * 2).clamp(4, SLOTS as usize);
-            self.slots
-                .reserve_exact(wanted.saturating_sub(self.slots.len()));
+        match self {
+            Self::Exact(moments) => moments.clear(),
+            Self::Shared(slotted) => slotted.clear(),
         }
-        self.sealed = false;
-        self.slots.push_back(Slot {
-            since: now,
-            failures: 1,
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_threshold_costs_more_than_16_kib() {
-        for threshold in [1_024, 1_025, u32::MAX] {
-            for span in [1, 1_023, 1_024, 1_025, 1_000_000, u64::MAX] {
-                let mut window = Window::new(span, threshold);
-                let mut now = 0_u64;
-                // Every failure as late as opens a new slot, for three windows.
-                for _ in 0..3 * SLOTS {
-                    if window.add(now) >= threshold.into() {
-                        window.clear();
-                    }
-                    now = now.saturating_add((window.grain + 1).max(span / 1_024));
-                }
-                let bytes = window.slots.capacity() * size_of::<Slot>();
-                assert!(
-                    bytes <= 16 * 1024,
-                    "{threshold} failures in {span} ns take {bytes} bytes"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_shared_slot_forgets_at_most_a_1024th_too_early() {
-        let span = 1_024_000;
-        let mut window = Window::new(span, 5_000);
-        window.add(0);
-        window.add(1_000);
-        window.add(1_001);
-        assert_eq!(window.count(span), 3);
-        assert_eq!(
-            window.count(span + 1),
-            1,
-            "the slot that began at 0 is outdated"
-        );
-        assert_eq!(window.count(span + 1_001), 1);
-        assert_eq!(window.count(span + 1_002), 0);
     }
 }

@@ -18,27 +18,25 @@ pub(crate) struct Cooldown {
 /// How far the growth has come.
 #[derive(Debug)]
 pub(super) struct Cooldowns {
-    rule: Cooldown,
     growth: f64,
     random: Rng,
 }
 
 impl Cooldowns {
-    pub(super) fn new(rule: Cooldown) -> Self {
+    pub(super) fn new(rule: &Cooldown) -> Self {
         Self {
-            rule,
             growth: 1.0,
             random: rule.seed.map_or_else(Rng::new, Rng::with_seed),
         }
     }
 
     /// How many nanoseconds the next opening lasts: at least one.
-    pub(super) fn next(&mut self) -> u64 {
-        let grown = self.rule.scaled(self.growth).min(self.rule.longest);
+    pub(super) fn next(&mut self, rule: &Cooldown) -> u64 {
+        let grown = rule.scaled(self.growth).min(rule.longest);
         // Up to infinity, after some thousand openings in a row; the product is `longest` then.
-        self.growth *= self.rule.backoff;
-        if self.rule.jitter > 0.0 {
-            let less = share(grown, self.rule.jitter * self.random.f64());
+        self.growth *= rule.backoff;
+        if rule.jitter > 0.0 {
+            let less = share(grown, rule.jitter * self.random.f64());
             grown.saturating_sub(less).max(1)
         } else {
             grown
@@ -52,6 +50,11 @@ impl Cooldowns {
 }
 
 impl Cooldown {
+    /// Can one opening last longer or shorter than another?
+    pub(super) fn varies(&self) -> bool {
+        self.backoff > 1.0 || self.jitter > 0.0
+    }
+
     fn scaled(&self, growth: f64) -> u64 {
         // Exact where nothing grows: a product of floats is not, beyond a hundred days.
         if growth > 1.0 {

@@ -78,10 +78,6 @@ impl Probes {
         (self.live.len() >= self.limit as usize).then_some(first.since)
     }
 
-    pub(super) fn lifetime(&self) -> u64 {
-        self.lifetime
-    }
-
     /// How many are live at `now`.
     pub(super) fn count(&self, now: u64) -> u32 {
         let live = self.live.len() - self.hanging(now);

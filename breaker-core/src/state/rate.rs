@@ -8,9 +8,10 @@
 //! of its time are left out as well, and none but those: the share is that of a window which is at most
 //! a fifteenth shorter, and to within a thousandth that of the whole one where nothing succeeded.
 
-use crate::stripes::Stripes;
+use super::time::Time;
+use crate::stripes::{Mine, Stripes};
 use crate::sync::{AtomicU64, Ordering};
-use crate::window::Window;
+use crate::window::Slotted;
 
 /// How many slots a window is divided into, at the most.
 const SLOTS: u32 = 16;
@@ -25,8 +26,9 @@ pub(crate) struct RateRule {
 /// The part that is written without the lock.
 ///
 /// A counter is good for one slot: it carries the slot's number beside its count, and is taken over
-/// by the next slot that needs it. So a thread that was held up can't add to a slot of another time.
-/// The number goes on from period to period: what an earlier period has counted is forgotten by
+/// by the first success of its stripe in a later slot. So a thread that was held up can't add to a slot
+/// of another time. (A number comes again after 2³² slots, which take years in a window of a second: what
+/// a thread has counted that long ago and not once since would be counted again.) The number goes on from period to period: what an earlier period has counted is forgotten by
 /// beginning another slot.
 #[derive(Debug)]
 pub(super) struct Rate {
@@ -44,7 +46,7 @@ pub(super) struct Slots {
     span: u64,
     /// How long a slot takes what comes.
     width: u64,
-    failures: Window,
+    failures: Slotted,
     /// When the slots began, each at its number modulo [`SLOTS`].
     since: [u64; SLOTS as usize],
     /// The first slot that still counts, and the one under way, or before its beginning the last.
@@ -62,32 +64,22 @@ pub(crate) struct Tally {
 }
 
 impl Rate {
-    pub(super) fn new(rule: RateRule, span: u64) -> (Self, Slots) {
-        let rate = Self {
+    pub(super) fn new(rule: RateRule) -> Self {
+        Self {
             rule,
             current: AtomicU64::new(0),
             ends: AtomicU64::new(0),
             counters: Stripes::new(),
-        };
-        let slots = Slots {
-            span,
-            // Rounded up, so that all slots that still count have a counter.
-            width: span / (u64::from(SLOTS) - 1) + 1,
-            failures: Window::sealed_at_most(span, SLOTS),
-            since: [0; SLOTS as usize],
-            oldest: 1,
-            newest: 0,
-            forgotten_until: 0,
-        };
-        (rate, slots)
+        }
     }
 
     /// Counts a success without the lock, if its period has a slot under way.
     #[inline]
-    pub(super) fn count_success(&self, period: u64, now: u64) -> bool {
+    pub(super) fn count_success(&self, period: u64, time: &impl Time) -> bool {
         // Acquire: pairs with the Release in `announce`. Who sees when a slot ends sees the slot, or
         // one after it.
-        if now >= self.ends.load(Ordering::Acquire) {
+        let ends = self.ends.load(Ordering::Acquire);
+        if time.left_until(ends).is_none() {
             return false;
         }
         // Relaxed: ordered by the above.
@@ -101,10 +93,9 @@ impl Rate {
         if now >= self.ends.load(Ordering::Relaxed) {
             slots.forget_outdated(now);
             slots.begin(now);
-            self.take_over(slots.newest);
             self.announce(slots, period, now.saturating_add(slots.width));
         }
-        self.add_one(slots.newest);
+        self.add_one_locked(slots.newest);
     }
 
     /// Is it time to open?
@@ -151,33 +142,77 @@ impl Rate {
         self.ends.store(ends, Ordering::Release);
     }
 
-    /// Clears the counters that a new slot needs, whatever slot they served.
-    fn take_over(&self, slot: u32) {
-        for counters in self.counters.iter() {
-            // Relaxed: published with the slot.
-            counters[index(slot)].store(pack(slot, 0), Ordering::Relaxed);
+    /// Adds one to this thread's counter of the slot; `false` if that serves a later slot already.
+    #[inline]
+    fn add_one(&self, slot: u32) -> bool {
+        // Relaxed, all of them: a counter says only how many, and nothing is read on the strength of it.
+        match self.counters.mine() {
+            Mine::Alone(counters) => {
+                // This thread has never seen a later slot than this one.
+                let counter = &counters[index(slot)];
+                let next = one_more(counter.load(Ordering::Relaxed), slot);
+                counter.store(next, Ordering::Relaxed);
+                true
+            }
+            Mine::Shared(counters) => add_one_shared(&counters[index(slot)], slot, is_later),
         }
     }
 
-    /// Adds one to this thread's counter of the slot; `false` if that serves a later slot already.
-    fn add_one(&self, slot: u32) -> bool {
-        let counter = &self.counters.mine()[index(slot)];
-        // Relaxed, all three: a counter says only how many, and nothing is read on the strength of it.
-        let mut seen = counter.load(Ordering::Relaxed);
-        while high(seen) == slot {
-            let next = pack(slot, low(seen).saturating_add(1));
-            match counter.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
-                Ok(_) => return true,
-                Err(other) => seen = other,
-            }
-        }
-        false
+    /// The same for the newest slot, which is later than what any counter serves.
+    fn add_one_locked(&self, newest: u32) {
+        match self.counters.mine() {
+            Mine::Alone(_) => self.add_one(newest),
+            Mine::Shared(counters) => add_one_shared(&counters[index(newest)], newest, |_, _| true),
+        };
     }
 }
 
+/// Adds one to a counter that other threads write as well; `false` if it serves another slot, than which
+/// this one is not later.
+fn add_one_shared(counter: &AtomicU64, slot: u32, is_later: impl Fn(u32, u32) -> bool) -> bool {
+    let mut seen = counter.load(Ordering::Relaxed);
+    while high(seen) == slot || is_later(slot, high(seen)) {
+        let next = one_more(seen, slot);
+        match counter.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => return true,
+            Err(other) => seen = other,
+        }
+    }
+    false
+}
+
+/// What a counter is after one more success in this slot.
+fn one_more(counter: u64, slot: u32) -> u64 {
+    let count = if high(counter) == slot {
+        low(counter)
+    } else {
+        0
+    };
+    pack(slot, count.saturating_add(1))
+}
+
+/// Does a slot come after another? Of numbers that start again, the one that is less than half of them
+/// ahead.
+fn is_later(slot: u32, other: u32) -> bool {
+    slot != other && slot.wrapping_sub(other) <= u32::MAX / 2
+}
+
 impl Slots {
+    pub(super) fn new(span: u64) -> Self {
+        Self {
+            span,
+            // Rounded up, so that all slots that still count have a counter.
+            width: span / (u64::from(SLOTS) - 1) + 1,
+            failures: Slotted::sealed_at_most(span, SLOTS),
+            since: [0; SLOTS as usize],
+            oldest: 1,
+            newest: 0,
+            forgotten_until: 0,
+        }
+    }
+
     pub(super) fn count_failure(&mut self, now: u64) {
-        self.failures.add(now);
+        self.failures.add(now.saturating_sub(self.span), now);
     }
 
     fn begin(&mut self, now: u64) {

@@ -1,9 +1,10 @@
 //! What a breaker has to show.
 
 use super::change::{Cause, State};
+use super::probes::Probes;
 use super::rate::Tally;
-use super::{Machine, Refused};
-use crate::stripes::Counter;
+use super::{Machine, Refused, Time};
+use crate::counter::Counter;
 
 /// A breaker at one moment; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
@@ -32,15 +33,15 @@ pub(crate) struct Totals {
 
 impl Machine {
     /// How a call would be refused.
-    pub(crate) fn refusal(&self, now: impl Fn() -> u64) -> Option<Refused> {
-        self.refused(self.word(), now)
+    pub(crate) fn refusal(&self, time: &impl Time) -> Option<Refused> {
+        self.refused(self.word(), time)
     }
 
     /// The state that a call would find.
-    pub(crate) fn state(&self, now: impl Fn() -> u64) -> State {
+    pub(crate) fn state(&self, time: &impl Time) -> State {
         let word = self.word();
         match word.state() {
-            State::Open if self.refused(word, now).is_none() => self.state_after_cooldown(),
+            State::Open if self.refused(word, time).is_none() => self.state_after_cooldown(),
             state => state,
         }
     }
@@ -59,12 +60,12 @@ impl Machine {
         }
     }
 
-    pub(crate) fn read(&self, now: impl Fn() -> u64) -> Reading {
+    pub(crate) fn read(&self, time: &impl Time) -> Reading {
         let counts = self.lock();
-        let now = now();
+        let now = time.now();
         let word = self.word();
-        let refused = self.refused(word, || now);
-        let (mut state, mut since, mut cause) = (word.state(), counts.since, counts.cause);
+        let refused = self.refused(word, &now);
+        let (mut state, mut since, mut cause) = (word.state(), self.since(), counts.cause);
         if state == State::Open && refused.is_none() {
             state = self.state_after_cooldown();
             since = self.until();
@@ -72,17 +73,18 @@ impl Machine {
         }
         let tally = self.tally(&counts, now);
         let failures = match self.rules.threshold {
-            Some(_) => counts.failures.count(now),
+            Some(_) => counts.failures.count_from(self.from(now)),
             None => tally.map_or(0, |tally| tally.failures),
         };
+        let probes = counts.more.as_ref().and_then(|more| more.probes.as_ref());
         Reading {
             state,
             cause,
             since: now.saturating_sub(since),
             failures: u32::try_from(failures).unwrap_or(u32::MAX),
             tally,
-            probes: counts.probes.count(now),
-            probes_succeeded: counts.probes.succeeded(),
+            probes: probes.map_or(0, |probes| probes.count(now)),
+            probes_succeeded: probes.map_or(0, Probes::succeeded),
             retry_after: refused.and_then(|refused| refused.retry_after),
             totals: counts.totals,
             refused: self.refused.get().map_or(0, Counter::sum),

@@ -1,0 +1,169 @@
+//! Counts what happens in many threads, without one slowing another down.
+
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use crate::stripes::{Mine, Stripes};
+use crate::sync::Count;
+
+/// A count that threads add to, each in a stripe of its own.
+///
+/// Counters share their stripes, as columns of a sheet: so one takes eight bytes a stripe, and not a
+/// cache line.
+#[derive(Debug)]
+pub(crate) struct Counter {
+    sheet: Arc<Sheet>,
+    column: usize,
+}
+
+/// As many as a stripe has room for.
+const COLUMNS: usize = 16;
+
+#[derive(Debug)]
+struct Sheet {
+    rows: Stripes<[Count; COLUMNS]>,
+    /// Which columns are in use, a bit each; written under the lock.
+    used: AtomicU16,
+}
+
+/// The sheets that have a column to spare, and some that are gone.
+static WITH_ROOM: Mutex<Vec<Weak<Sheet>>> = Mutex::new(Vec::new());
+
+impl Counter {
+    pub(crate) fn new() -> Self {
+        let mut with_room = with_room();
+        let (sheet, column) = loop {
+            match with_room.last().map(Weak::upgrade) {
+                Some(Some(sheet)) => break sheet.into_column(),
+                // Its last counter is gone.
+                Some(None) => drop(with_room.pop()),
+                None => {
+                    let sheet = Arc::new(Sheet::default());
+                    with_room.push(Arc::downgrade(&sheet));
+                    break sheet.into_column();
+                }
+            }
+        };
+        if sheet.is_full() {
+            with_room.pop();
+        }
+        Self { sheet, column }
+    }
+
+    #[inline]
+    pub(crate) fn add_one(&self) {
+        // Relaxed, all three: says only how many, and nothing is read on the strength of it.
+        match self.sheet.rows.mine() {
+            Mine::Alone(row) => {
+                let count = &row[self.column];
+                count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+            }
+            Mine::Shared(row) => {
+                row[self.column].fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    pub(crate) fn sum(&self) -> u64 {
+        // Relaxed: what this thread knows to have happened is seen, as each count is coherent.
+        let counts = self.sheet.column(self.column);
+        counts.map(|count| count.load(Ordering::Relaxed)).sum()
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        let mut with_room = with_room();
+        if self.sheet.is_full() {
+            with_room.push(Arc::downgrade(&self.sheet));
+        }
+        self.sheet.give_back(self.column);
+    }
+}
+
+// Under the lock, but for `column`.
+impl Sheet {
+    fn is_full(&self) -> bool {
+        self.used.load(Ordering::Relaxed) == u16::MAX
+    }
+
+    /// Takes the first column that is free, which there must be, and clears it.
+    fn into_column(self: Arc<Self>) -> (Arc<Self>, usize) {
+        let used = self.used.load(Ordering::Relaxed);
+        let column = used.trailing_ones() as usize;
+        self.used.store(used | 1 << column, Ordering::Relaxed);
+        // Relaxed: who counted there before is gone, and gave it back under the lock.
+        self.column(column)
+            .for_each(|count| count.store(0, Ordering::Relaxed));
+        (self, column)
+    }
+
+    fn give_back(&self, column: usize) {
+        let used = self.used.load(Ordering::Relaxed);
+        self.used.store(used & !(1 << column), Ordering::Relaxed);
+    }
+
+    fn column(&self, column: usize) -> impl Iterator<Item = &Count> {
+        self.rows.iter().map(move |row| &row[column])
+    }
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self {
+            rows: Stripes::new(),
+            used: AtomicU16::new(0),
+        }
+    }
+}
+
+fn with_room() -> MutexGuard<'static, Vec<Weak<Sheet>>> {
+    WITH_ROOM.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(all(test, not(breaker_loom)))]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn what_all_threads_have_counted_adds_up() {
+        let counter = Counter::new();
+        thread::scope(|scope| {
+            for _ in 0..50 {
+                scope.spawn(|| (0..1_000).for_each(|_| counter.add_one()));
+            }
+        });
+        assert_eq!(counter.sum(), 50_000);
+    }
+
+    #[test]
+    fn counters_that_share_a_sheet_are_counted_apart() {
+        let counters: Vec<_> = (0..3 * COLUMNS).map(|_| Counter::new()).collect();
+        for (times, counter) in counters.iter().enumerate() {
+            (0..times).for_each(|_| counter.add_one());
+        }
+        for (times, counter) in counters.iter().enumerate() {
+            assert_eq!(counter.sum(), times as u64);
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_used_again_begins_at_zero() {
+        for _ in 0..5 * COLUMNS {
+            let counter = Counter::new();
+            counter.add_one();
+            assert_eq!(counter.sum(), 1);
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_full_before_there_is_another() {
+        // Other tests take columns as well, so some of these may be elsewhere.
+        let counters: Vec<_> = (0..10 * COLUMNS).map(|_| Counter::new()).collect();
+        let mut sheets: Vec<_> = counters.iter().map(|c| Arc::as_ptr(&c.sheet)).collect();
+        sheets.dedup();
+        assert!(sheets.len() <= 15, "{} sheets", sheets.len());
+    }
+}
