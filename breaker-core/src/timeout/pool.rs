@@ -19,9 +19,9 @@ pub(crate) fn run_in_pool<R: Send + 'static>(
     let (sender, receiver) = mpsc::sync_channel(1);
     let task = blocking::unblock(move || {
         let result = panic::catch_unwind(AssertUnwindSafe(f));
-        drop(place);
         // No one receives it after the deadline: then it is dropped here.
         let _ = sender.send(result);
+        drop(place);
     });
     let result = receiver.recv_timeout(timeout.saturating_sub(began.elapsed()));
     // Not to be run any more, should it not have begun.
@@ -42,17 +42,30 @@ struct Place;
 /// As many as the pool has threads, unless its user has set another number.
 const PLACES: u32 = 500;
 
-static TAKEN: Mutex<u32> = Mutex::new(0);
+static PLACES_TAKEN: Mutex<Places> = Mutex::new(Places {
+    taken: 0,
+    waiting: 0,
+});
 static GIVEN_BACK: Condvar = Condvar::new();
+
+struct Places {
+    taken: u32,
+    /// How many calls wait for one.
+    waiting: u32,
+}
 
 impl Place {
     /// Waits for a place, but not past the `timeout`.
     fn take(timeout: Duration) -> Option<Self> {
-        let (mut taken, _) = GIVEN_BACK
-            .wait_timeout_while(taken(), timeout, |taken| *taken == PLACES)
-            .unwrap_or_else(PoisonError::into_inner);
-        (*taken < PLACES).then(|| {
-            *taken += 1;
+        let mut places = places();
+        if places.taken == PLACES {
+            places.waiting += 1;
+            let waited = GIVEN_BACK.wait_timeout_while(places, timeout, |p| p.taken == PLACES);
+            places = waited.unwrap_or_else(PoisonError::into_inner).0;
+            places.waiting -= 1;
+        }
+        (places.taken < PLACES).then(|| {
+            places.taken += 1;
             Self
         })
     }
@@ -60,11 +73,15 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        *taken() -= 1;
-        GIVEN_BACK.notify_one();
+        let mut places = places();
+        places.taken -= 1;
+        // The system need not be asked to wake somebody where nobody waits.
+        if places.waiting > 0 {
+            GIVEN_BACK.notify_one();
+        }
     }
 }
 
-fn taken() -> MutexGuard<'static, u32> {
-    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+fn places() -> MutexGuard<'static, Places> {
+    PLACES_TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
