@@ -117,7 +117,9 @@ impl BreakerError {
     /// and if the breaker is held open by hand.
     ///
     /// Who waits it is admitted, unless the breaker has opened again by then, or is half-open and
-    /// others were there before: it tells when a slot for a probe is sure to come back.
+    /// others were there before: it tells when a slot for a probe is sure to come back. Where it is more
+    /// than a tenth of a second, it is told by the system's coarse clock if there is one, as on Linux,
+    /// and then some milliseconds longer than would be needed.
     ///
     /// ```
     /// # use std::time::Duration;

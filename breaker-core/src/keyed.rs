@@ -50,7 +50,7 @@ type ListenerOf<K> = Box<dyn Fn(&K) -> Listener + Send + Sync>;
 impl<K: Eq + Hash> Keyed<K> {
     /// Breakers that are all built like this one, at most `max_keys` of them.
     ///
-    /// They have its name, its listener and its clock; the default one begins here for all of them.
+    /// They have its name, its listener and its clock.
     ///
     /// # Errors
     ///

@@ -36,8 +36,10 @@ pub struct Transition {
     pub to: State,
     /// Why.
     pub cause: Cause,
-    /// When, since the breaker was made; with a [`Manual`](crate::clock::Manual) clock, since that
-    /// clock's zero, and in a world of `time::pause`, since that began.
+    /// When, by the breaker's clock. The machine's is one for all breakers of the process, so that
+    /// their transitions can be put in order, and its zero is some time before them; the zero of a
+    /// [`Manual`](crate::clock::Manual) clock is its making, and that of a world of `time::pause` its
+    /// beginning.
     ///
     /// A cooldown is over when it is, though a breaker that nobody calls makes the transition, and
     /// tells of it, with the next call.
