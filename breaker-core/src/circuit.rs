@@ -101,12 +101,26 @@ impl Circuit {
 
     #[cold]
     fn admit_or_refuse(&self) -> Result<Admitted, BreakerError> {
+        match self.machine.refuse(self) {
+            Some(refused) => Err(self.refused(refused)),
+            None => self.admit_otherwise(),
+        }
+    }
+
+    // A call of its own, so that a refusal keeps fewer registers.
+    #[inline(never)]
+    fn admit_otherwise(&self) -> Result<Admitted, BreakerError> {
         let (answer, changed) = self.machine.admit_or_refuse(self);
         self.tell_if(changed);
-        answer.map_err(|Refused { retry_after }| BreakerError::Open {
+        answer.map_err(|refused| self.refused(refused))
+    }
+
+    #[inline]
+    fn refused(&self, Refused { retry_after }: Refused) -> BreakerError {
+        BreakerError::Open {
             name: self.label.name,
             retry_after: retry_after.map(Duration::from_nanos),
-        })
+        }
     }
 
     pub(crate) fn timed_out(&self, timeout: Duration) -> BreakerError {
@@ -221,10 +235,10 @@ impl Time for Circuit {
     }
 
     #[inline]
-    fn left_until(&self, moment: u64) -> Option<u64> {
+    fn glance(&self) -> Option<u64> {
         match &self.fittings {
-            None => System.left_until(moment),
-            Some(fittings) => fittings.clock.left_until(moment),
+            None => System.glance(),
+            Some(fittings) => fittings.clock.glance(),
         }
     }
 }

@@ -77,10 +77,10 @@ impl Time for Clock {
         }
     }
 
-    fn left_until(&self, moment: u64) -> Option<u64> {
+    fn glance(&self) -> Option<u64> {
         match &self.0 {
-            Source::System => System.left_until(moment),
-            _ => self.now().left_until(moment),
+            Source::System => System.glance(),
+            _ => None,
         }
     }
 }

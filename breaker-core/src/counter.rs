@@ -50,14 +50,20 @@ impl Counter {
         Self { sheet, column }
     }
 
+    // Relaxed, all of them: says only how many, and nothing is read on the strength of it.
+
     #[inline]
     pub(crate) fn add_one(&self) {
-        // Relaxed, all three: says only how many, and nothing is read on the strength of it.
+        match self.sheet.rows.mine_alone() {
+            Some(row) => add_one_alone(&row[self.column % COLUMNS]),
+            None => self.add_one_otherwise(),
+        }
+    }
+
+    #[cold]
+    fn add_one_otherwise(&self) {
         match self.sheet.rows.mine() {
-            Mine::Alone(row) => {
-                let count = &row[self.column];
-                count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-            }
+            Mine::Alone(row) => add_one_alone(&row[self.column]),
             Mine::Shared(row) => {
                 row[self.column].fetch_add(1, Ordering::Relaxed);
             }
@@ -65,7 +71,7 @@ impl Counter {
     }
 
     pub(crate) fn sum(&self) -> u64 {
-        // Relaxed: what this thread knows to have happened is seen, as each count is coherent.
+        // What this thread knows to have happened is seen, as each count is coherent.
         let counts = self.sheet.column(self.column);
         counts.map(|count| count.load(Ordering::Relaxed)).sum()
     }
@@ -115,6 +121,11 @@ impl Default for Sheet {
             used: AtomicU16::new(0),
         }
     }
+}
+
+#[inline]
+fn add_one_alone(count: &Count) {
+    count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
 }
 
 fn with_room() -> MutexGuard<'static, Vec<Weak<Sheet>>> {

@@ -142,7 +142,22 @@ impl Machine {
         self.word.load(Ordering::Relaxed) == admitted.word.bits()
     }
 
-    /// Admits or refuses a call that [`admit`](Self::admit) did not admit. A refusal takes no lock.
+    /// Refuses a call as almost all are refused: by an open word that holds for long enough to be sure of
+    /// it at a glance at the clock.
+    #[inline]
+    pub(crate) fn refuse(&self, time: &impl Time) -> Option<Refused> {
+        if !self.word().refuses_for_a_time() {
+            return None;
+        }
+        let glance = time.glance()?;
+        let left = time::left(glance.max(self.since()), self.until())?;
+        Some(self.count(Refused {
+            retry_after: Some(left),
+        }))
+    }
+
+    /// Admits or refuses any other call that [`admit`](Self::admit) did not admit. A refusal takes no
+    /// lock.
     pub(crate) fn admit_or_refuse(&self, time: &impl Time) -> (Result<Admitted, Refused>, Changed) {
         let word = self.word();
         if word.is_closed() {
@@ -275,13 +290,11 @@ impl Machine {
             return Some(Refused { retry_after: None });
         }
         // Without the lock these may be the times of a later word; then that one refuses by now.
-        let (since, until) = (self.since(), self.until());
+        let until = self.until();
         let left = if word.is_beyond() {
             until.wrapping_sub(time.now())
         } else {
-            // A clock that is behind must not make it longer than it is in all.
-            let in_all = until.saturating_sub(since).max(1);
-            time.left_until(until)?.min(in_all)
+            time.left_until(until, self.since())?
         };
         Some(Refused {
             retry_after: Some(left),
@@ -306,6 +319,7 @@ impl Machine {
         word.beyond(beyond)
     }
 
+    #[inline]
     fn count(&self, refused: Refused) -> Refused {
         if let Some(counter) = self.refused.get() {
             counter.add_one();

@@ -7,7 +7,10 @@ mod number;
 /// A thread that has a number is the only one to write to the value of that number. The others, where
 /// there are more threads than numbers, share the last one.
 #[derive(Debug)]
-pub(crate) struct Stripes<T>(Box<[Line<T>]>);
+pub(crate) struct Stripes<T> {
+    alone: Box<[Line<T>]>,
+    shared: Box<Line<T>>,
+}
 
 /// Two cache lines, as they are fetched in pairs.
 #[derive(Debug, Default)]
@@ -24,23 +27,41 @@ pub(crate) enum Mine<'a, T> {
 
 impl<T: Default> Stripes<T> {
     pub(crate) fn new() -> Self {
-        Self((0..=number::count()).map(|_| Line::default()).collect())
+        Self {
+            alone: (0..number::count()).map(|_| Line::default()).collect(),
+            shared: Box::default(),
+        }
     }
 }
 
 impl<T> Stripes<T> {
+    /// The value of this thread, if it has been given a number.
+    #[inline]
+    pub(crate) fn mine_alone(&self) -> Option<&T> {
+        self.alone.get(number::mine()).map(|line| &line.0)
+    }
+
     /// The value of this thread.
     #[inline]
     pub(crate) fn mine(&self) -> Mine<'_, T> {
-        let shared = self.0.len() - 1;
-        match number::mine() {
-            Some(number) if number < shared => Mine::Alone(&self.0[number].0),
-            _ => Mine::Shared(&self.0[shared].0),
+        match self.mine_alone() {
+            Some(value) => Mine::Alone(value),
+            None => self.mine_by_a_new_number(),
+        }
+    }
+
+    #[cold]
+    fn mine_by_a_new_number(&self) -> Mine<'_, T> {
+        let number = number::take();
+        match number.and_then(|number| self.alone.get(number)) {
+            Some(line) => Mine::Alone(&line.0),
+            None => Mine::Shared(&self.shared.0),
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().map(|line| &line.0)
+        let lines = self.alone.iter().chain([&*self.shared]);
+        lines.map(|line| &line.0)
     }
 }
 

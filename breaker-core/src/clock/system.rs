@@ -11,8 +11,8 @@ impl Time for System {
     }
 
     #[inline]
-    fn left_until(&self, moment: u64) -> Option<u64> {
-        reading::left_at_last_tick(moment).or_else(|| self.now().left_until(moment))
+    fn glance(&self) -> Option<u64> {
+        reading::last_tick()
     }
 }
 
@@ -20,21 +20,16 @@ impl Time for System {
 mod reading {
     use rustix::time::{ClockId, Timespec, clock_gettime};
 
-    /// How far the last tick may be behind. There is one every 10 ms at least, but a virtual machine
-    /// whose processor is taken away for a while is late with it.
-    pub(super) const LAG: u64 = 100_000_000;
-
     /// Nanoseconds since the machine was started.
     pub(super) fn exact() -> u64 {
         nanos(clock_gettime(ClockId::Monotonic))
     }
 
-    /// How long it was until `moment` at the kernel's last tick, if it has surely not come since. The
-    /// clock is the same, but a reading costs a tenth.
+    /// The same clock at the kernel's last tick, for a tenth of the price.
     #[inline]
-    pub(super) fn left_at_last_tick(moment: u64) -> Option<u64> {
-        let left = moment.checked_sub(nanos(clock_gettime(ClockId::MonotonicCoarse)))?;
-        (left > LAG).then_some(left)
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+    pub(super) fn last_tick() -> Option<u64> {
+        Some(nanos(clock_gettime(ClockId::MonotonicCoarse)))
     }
 
     #[expect(clippy::cast_sign_loss, reason = "neither is negative")]
@@ -51,9 +46,6 @@ mod reading {
 
     use crate::clock::nanos;
 
-    #[cfg(test)]
-    pub(super) const LAG: u64 = 0;
-
     /// Nanoseconds since it was first asked for.
     pub(super) fn exact() -> u64 {
         static ZERO: Lazy<Instant> = Lazy::new(Instant::now);
@@ -61,33 +53,41 @@ mod reading {
     }
 
     /// There is nothing cheaper.
-    pub(super) fn left_at_last_tick(_moment: u64) -> Option<u64> {
+    pub(super) fn last_tick() -> Option<u64> {
         None
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::reading::LAG;
     use super::*;
 
-    const HOUR: u64 = 3_600_000_000_000;
+    const TENTH: u64 = 100_000_000;
+    const HOUR: u64 = 36_000 * TENTH;
 
     #[test]
     fn what_is_left_of_an_hour_is_never_less_than_that_and_little_more() {
         for _ in 0..1_000 {
             let moment = System.now() + HOUR;
-            let left = System.left_until(moment).unwrap();
+            let left = System.left_until(moment, 0).unwrap();
             let exact = moment - System.now();
             assert!(left >= exact, "{left} is less than {exact}");
-            assert!(left - exact <= LAG, "{left} is much more than {exact}");
+            assert!(left - exact <= TENTH, "{left} is much more than {exact}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_no_more_than_there_was_at_a_moment_that_has_come() {
+        for _ in 0..1_000 {
+            let since = System.now();
+            assert!(System.left_until(since + HOUR, since).unwrap() <= HOUR);
         }
     }
 
     #[test]
     fn a_moment_that_has_come_is_not_said_to_be_ahead() {
         for _ in 0..1_000 {
-            assert_eq!(System.left_until(System.now()), None);
+            assert_eq!(System.left_until(System.now(), 0), None);
         }
     }
 }

@@ -79,7 +79,7 @@ impl Rate {
         // Acquire: pairs with the Release in `announce`. Who sees when a slot ends sees the slot, or
         // one after it.
         let ends = self.ends.load(Ordering::Acquire);
-        if time.left_until(ends).is_none() {
+        if time.left_until(ends, 0).is_none() {
             return false;
         }
         // Relaxed: ordered by the above.

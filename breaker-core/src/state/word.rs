@@ -97,6 +97,12 @@ impl Word {
         self.has(Self::BEYOND)
     }
 
+    /// Does it refuse all calls, until a time that the clock can show?
+    #[inline]
+    pub(super) fn refuses_for_a_time(self) -> bool {
+        self.0 & (Self::MODE | Self::FORCED | Self::BEYOND) == Self::OPEN
+    }
+
     /// Does it refuse calls, until time is up?
     pub(super) fn refuses(self) -> bool {
         match self.state() {

@@ -1,9 +1,9 @@
 //! Numbers for threads: few, and each of one thread at a time.
 
 #[cfg(breaker_loom)]
-pub(super) use explored::{count, mine};
+pub(super) use explored::{count, mine, take};
 #[cfg(not(breaker_loom))]
-pub(super) use running::{count, mine};
+pub(super) use running::{count, mine, take};
 
 #[cfg(not(breaker_loom))]
 mod running {
@@ -27,14 +27,10 @@ mod running {
         *COUNT
     }
 
-    /// The number of this thread, if there was one left.
+    /// The number of this thread, or one that is too large to be any's.
     #[inline]
-    pub(in super::super) fn mine() -> Option<usize> {
-        match MINE.get() {
-            NONE => take(),
-            ENDING => None,
-            mine => Some(mine),
-        }
+    pub(in super::super) fn mine() -> usize {
+        MINE.get()
     }
 
     const NONE: usize = usize::MAX;
@@ -62,10 +58,10 @@ mod running {
         next: usize,
     }
 
-    #[cold]
-    fn take() -> Option<usize> {
+    /// A number for this thread, if there is one left and it has none.
+    pub(in super::super) fn take() -> Option<usize> {
         // Relaxed: a hint, the lock decides.
-        if LEFT.load(Ordering::Relaxed) == 0 {
+        if MINE.get() != NONE || LEFT.load(Ordering::Relaxed) == 0 {
             return None;
         }
         let number = free().take()?;
@@ -123,13 +119,13 @@ mod running {
             let threads = count() + 3;
             let barrier = Barrier::new(threads);
             let number = || {
-                let mine = mine();
-                assert!(mine.is_none_or(|number| number < count()));
+                let number = take();
+                assert!(number.is_none_or(|number| number < count()));
                 barrier.wait();
-                let later = super::mine();
+                assert!(number.is_none_or(|number| number == mine()));
+                assert!(number.is_none() || take().is_none());
                 barrier.wait();
-                assert!(mine.is_none() || mine == later);
-                mine
+                number
             };
             let mut numbers: Vec<_> = thread::scope(|scope| {
                 let all: Vec<_> = (0..threads).map(|_| scope.spawn(number)).collect();
@@ -146,8 +142,8 @@ mod running {
         #[test]
         fn the_number_of_a_thread_that_has_ended_is_given_again() {
             // Far more threads than numbers, one after the other; other tests' threads hold some.
-            let with_a_number = (0..10 * MOST)
-                .filter(|_| thread::spawn(|| mine().is_some()).join().unwrap())
+            let with_a_number = (0..100 * MOST)
+                .filter(|_| thread::spawn(|| take().is_some()).join().unwrap())
                 .count();
             assert!(with_a_number > MOST, "{with_a_number}");
         }
@@ -171,13 +167,15 @@ mod explored {
         1
     }
 
-    pub(in super::super) fn mine() -> Option<usize> {
-        HAS_IT.with(|has_it| {
-            // SeqCst: of no interest to the models.
-            if !has_it.get() && !TAKEN.swap(true, Ordering::SeqCst) {
-                has_it.set(true);
-            }
-            has_it.get().then_some(0)
-        })
+    pub(in super::super) fn mine() -> usize {
+        let mine = HAS_IT.with(Cell::get);
+        if mine { 0 } else { usize::MAX }
+    }
+
+    pub(in super::super) fn take() -> Option<usize> {
+        // SeqCst: of no interest to the models.
+        let taken = TAKEN.swap(true, Ordering::SeqCst);
+        HAS_IT.with(|has_it| has_it.set(!taken));
+        (!taken).then_some(0)
     }
 }
