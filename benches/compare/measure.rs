@@ -1,7 +1,8 @@
 //! Batches of calls in which the contenders take turns.
 //!
 //! What disturbs a machine for a while disturbs all of them, and a difference within one round
-//! holds where two runs can't be compared. Neither criterion nor divan interleaves, hence this.
+//! holds where two runs can't be compared: that is why differences of 0.3 ns are told on a machine
+//! whose clock speed alone varies by more. Neither criterion nor divan interleaves, hence this.
 
 use std::fmt;
 use std::hint::{black_box, spin_loop};
@@ -23,7 +24,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn full() -> Self {
         Self {
-            rounds: 401,
+            rounds: 301,
             batch: Duration::from_millis(1),
         }
     }
@@ -43,33 +44,61 @@ impl fmt::Display for Plan {
     }
 }
 
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 3;
+/// So many rounds show how long two threads take.
+const TRIAL: usize = 3;
 
-/// One contender's nanoseconds per call, a value a round.
-pub(crate) type Samples = Vec<f64>;
+/// A contender's nanoseconds per call in a round, and the bare function's in the same round.
+pub(crate) struct Sample {
+    pub(crate) own: f64,
+    pub(crate) bare: f64,
+}
 
-/// The samples of each contender; those of one round have the same index.
+pub(crate) type Samples = Vec<Sample>;
+
+/// The samples of each contender.
 ///
-/// Rounds whose threads did not run at once don't count: another program had a core. If it had one
-/// most of the time, the race is run again.
+/// Laps whose threads did not run at once don't count: another program had a core. If it had one most
+/// of the time, the race is run again, and in the end there may be fewer samples or none.
 pub(crate) fn race(plan: &Plan, scenario: &Scenario) -> Vec<Samples> {
-    let contenders = scenario.contenders.iter();
-    let runs: Vec<u32> = contenders
-        .map(|contender| runs_that_fill(plan.batch, scenario, contender))
-        .collect();
-    let mut rounds = Vec::new();
+    let runs = runs_that_fill_each(plan, scenario);
+    let calls_a_run = u32::try_from(scenario.script.len()).expect("a script is short");
+    let calls: Vec<u32> = runs.iter().map(|runs| runs * calls_a_run).collect();
+    let mut samples: Vec<Samples> = runs.iter().map(|_| Vec::new()).collect();
     for _ in 0..ATTEMPTS {
-        let all = on_each_thread(plan, scenario, &runs);
-        rounds.extend(all.into_iter().filter(|r| r.iter().all(Lap::is_shared)));
-        if rounds.len() >= plan.rounds / 2 {
+        for round in on_each_thread(plan.rounds, scenario, &runs) {
+            let bare = round[0].ns_per_call(calls[0]);
+            for ((lap, &calls), samples) in round.iter().zip(&calls).zip(&mut samples) {
+                if lap.is_shared() && round[0].is_shared() {
+                    let own = lap.ns_per_call(calls);
+                    samples.push(Sample { own, bare });
+                }
+            }
+        }
+        if samples.iter().all(|own| own.len() >= plan.rounds / 2) {
             break;
         }
     }
-    let samples = |(i, &runs): (usize, &u32)| {
-        let laps = rounds.iter().map(|round| &round[i]);
-        laps.map(|lap| lap.ns_per_call(runs)).collect()
+    samples
+}
+
+/// How many runs of the script fill a batch, contender by contender.
+fn runs_that_fill_each(plan: &Plan, scenario: &Scenario) -> Vec<u32> {
+    let contenders = scenario.contenders.iter();
+    let runs = contenders.map(|contender| runs_that_fill(plan.batch, scenario, contender));
+    let runs: Vec<u32> = runs.collect();
+    if scenario.threads == 1 {
+        return runs;
+    }
+    // Where threads are in each other's way, fewer do.
+    let trial = on_each_thread(TRIAL, scenario, &runs);
+    let fewer = |(i, &runs): (usize, &u32)| {
+        let times = trial.iter().map(|round| round[i].elapsed);
+        let shortest = times.min().unwrap_or_default().max(plan.batch);
+        let fewer = u128::from(runs) * plan.batch.as_nanos() / shortest.as_nanos();
+        u32::try_from(fewer).map_or(runs, |fewer| fewer.max(1))
     };
-    runs.iter().enumerate().map(samples).collect()
+    runs.iter().enumerate().map(fewer).collect()
 }
 
 /// How many runs of the script take so long. Warms up, too.
@@ -84,9 +113,9 @@ fn runs_that_fill(length: Duration, scenario: &Scenario, contender: &Contender) 
 /// The laps of one round, one a contender.
 type Round = Vec<Lap>;
 
-fn on_each_thread(plan: &Plan, scenario: &Scenario, runs: &[u32]) -> Vec<Round> {
+fn on_each_thread(rounds: usize, scenario: &Scenario, runs: &[u32]) -> Vec<Round> {
     let start = StartingLine::new(scenario.threads);
-    let take_turns = || take_turns(plan, scenario, runs, &start);
+    let take_turns = || take_turns(rounds, scenario, runs, &start);
     thread::scope(|scope| {
         // They last as long as the race: it takes a while until each has a core to itself.
         let others: Vec<_> = (1..scenario.threads)
@@ -103,13 +132,19 @@ fn on_each_thread(plan: &Plan, scenario: &Scenario, runs: &[u32]) -> Vec<Round> 
     })
 }
 
-fn take_turns(plan: &Plan, scenario: &Scenario, runs: &[u32], start: &StartingLine) -> Vec<Round> {
+fn take_turns(
+    rounds: usize,
+    scenario: &Scenario,
+    runs: &[u32],
+    start: &StartingLine,
+) -> Vec<Round> {
     let lap = |(contender, &runs)| {
         start.wait();
         lap(scenario, contender, runs)
     };
-    let round = |_| scenario.contenders.iter().zip(runs).map(lap).collect();
-    (0..plan.rounds).map(round).collect()
+    let contenders = || scenario.contenders.iter().copied();
+    let round = |_| contenders().zip(runs).map(lap).collect();
+    (0..rounds).map(round).collect()
 }
 
 /// So many runs of the script, which must come to what the scenario expects.
@@ -166,8 +201,8 @@ impl Lap {
         self.all_until.saturating_duration_since(self.all_from) >= self.elapsed / 2
     }
 
-    fn ns_per_call(&self, runs: u32) -> f64 {
-        self.elapsed.as_secs_f64() * 1e9 / (f64::from(runs) * 100.0)
+    fn ns_per_call(&self, calls: u32) -> f64 {
+        self.elapsed.as_secs_f64() * 1e9 / f64::from(calls)
     }
 }
 

@@ -1,10 +1,19 @@
 //! A situation, and who is called in it.
 
 use breakerbox_benches::contender::Contender;
+use breakerbox_benches::peers::{Absent, PEERS};
 use breakerbox_benches::work::{Error, FAILS};
 
-/// The inputs of 100 calls, over and over.
-pub(crate) type Script = &'static [u64; 100];
+/// The inputs of calls, over and over.
+pub(crate) type Script = &'static [u64];
+
+/// Who takes part in a scenario.
+#[derive(Clone, Copy)]
+pub(crate) struct Cast {
+    /// The first is the bare function.
+    pub(crate) contenders: &'static [Contender],
+    pub(crate) absent: &'static [Absent],
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breaker {
@@ -14,12 +23,12 @@ pub(crate) enum Breaker {
 
 pub(crate) struct Scenario {
     pub(crate) title: &'static str,
-    /// The first is the bare function.
-    pub(crate) contenders: &'static [Contender],
+    pub(crate) contenders: Vec<&'static Contender>,
+    pub(crate) absent: Vec<Absent>,
     pub(crate) script: Script,
     pub(crate) threads: usize,
-    /// The most that the attribute should add.
-    pub(crate) target_ns: Option<f64>,
+    /// Is it inside a tokio runtime?
+    pub(crate) in_tokio: bool,
     breaker: Breaker,
 }
 
@@ -32,41 +41,60 @@ pub(crate) struct Tally {
 }
 
 impl Scenario {
-    pub(crate) fn new(
-        title: &'static str,
-        contenders: &'static [Contender],
-        script: Script,
-        breaker: Breaker,
-    ) -> Self {
+    pub(crate) fn new(title: &'static str, cast: Cast, script: Script, breaker: Breaker) -> Self {
         Self {
             title,
-            contenders,
+            contenders: cast.contenders.iter().collect(),
+            absent: cast.absent.to_vec(),
             script,
             threads: 1,
-            target_ns: None,
+            in_tokio: true,
             breaker,
         }
     }
 
-    pub(crate) fn threads(self, threads: usize) -> Self {
-        Self { threads, ..self }
+    /// On two threads at once, which call through the same breaker.
+    pub(crate) fn on_2_threads(self) -> Self {
+        Self { threads: 2, ..self }
     }
 
-    pub(crate) fn target_ns(self, target: f64) -> Self {
+    pub(crate) fn outside_tokio(self) -> Self {
         Self {
-            target_ns: Some(target),
+            in_tokio: false,
             ..self
         }
     }
 
+    pub(crate) fn without(mut self, absent: Absent) -> Self {
+        self.contenders.retain(|c| !absent.names.contains(&c.name));
+        self.absent.push(absent);
+        self
+    }
+
+    /// Are there breakers in it?
+    pub(crate) fn has_breakers(&self) -> bool {
+        self.contenders.iter().any(|c| c.guarded)
+    }
+
     /// Opens the breakers, if the scenario is about open ones.
     pub(crate) fn prepare(&self) {
+        self.assert_complete();
         if self.breaker == Breaker::Open {
             for contender in self.contenders.iter().filter(|c| c.guarded) {
                 let refused = |_| matches!((contender.call)(FAILS), Err(Error::Refused));
                 let opened = (0..10_000).any(refused);
                 assert!(opened, "{} does not open", contender.name);
             }
+        }
+    }
+
+    /// Each peer takes part, or it is told why it doesn't.
+    fn assert_complete(&self) {
+        let takes_part = |name| self.contenders.iter().any(|c| c.name == name);
+        let is_absent = |name| self.absent.iter().any(|a| a.names.contains(&name));
+        for peer in PEERS.iter().filter(|_| self.has_breakers()) {
+            let known = takes_part(peer.name) != is_absent(peer.name);
+            assert!(known, "{}: {}", self.title, peer.name);
         }
     }
 

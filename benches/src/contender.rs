@@ -2,9 +2,17 @@
 
 use crate::work::Outcome;
 
+/// The function itself, in every list.
+pub const BARE: &str = "bare function";
+/// Ours, as most use it.
+pub const ATTRIBUTE: &str = "#[circuit_breaker]";
+/// Ours without the attribute.
+pub const CORE: &str = "CircuitBreaker";
+
 /// A way to make the same call: bare, or behind a breaker.
 pub struct Contender {
-    /// As a table has it.
+    /// As a table has it. What is behind the same breaker has the same name in every list; a peer's is
+    /// in [`PEERS`](crate::peers::PEERS).
     pub name: &'static str,
     /// Called through this pointer, so never inlined into the loop that measures.
     pub call: fn(u64) -> Outcome,
@@ -15,8 +23,13 @@ pub struct Contender {
 impl Contender {
     /// The function itself, which the others are compared with.
     pub const fn bare(call: fn(u64) -> Outcome) -> Self {
+        Self::beside(BARE, call)
+    }
+
+    /// Something else without a breaker, which tells what those with one are up against.
+    pub const fn beside(name: &'static str, call: fn(u64) -> Outcome) -> Self {
         Self {
-            name: "bare function",
+            name,
             call,
             guarded: false,
         }

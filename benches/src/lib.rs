@@ -1,15 +1,22 @@
 //! What the benchmarks share: whom they call, and the pages that they write.
 //!
-//! They call one function, bare and behind each of the breakers. All contenders have the same body, signature and error type, and a breaker in a lazy static.
+//! They call one function, bare and behind each of the breakers. All contenders have the same body,
+//! signature and error type, and a breaker in a lazy static.
 
 pub mod asynchronous;
 mod breakers;
+pub mod clocks;
 pub mod contender;
+pub mod handed_off;
 pub mod keyed;
 pub mod machine;
 pub mod page;
+pub mod peers;
 pub mod rated;
+mod service;
 pub mod synchronous;
+pub mod target;
 pub mod timed;
+pub mod transition;
 pub mod versions;
 pub mod work;

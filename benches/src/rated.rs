@@ -5,28 +5,43 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use breaker::CircuitBreakerConfig;
-use breakerbox::CircuitBreaker;
+use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::failure_policy::SuccessRateOverTimeWindow;
 use failsafe::{CircuitBreaker as _, StateMachine, backoff, failure_policy};
+use throttle_net::Trip;
 
-use crate::breakers::LONG;
-use crate::contender::Contender;
+use crate::breakers::{self, LONG, ThrottleNet};
+use crate::contender::{ATTRIBUTE, CORE, Contender};
+use crate::peers::{Absent, NOT_SYNC};
 use crate::synchronous;
 use crate::work::{Outcome, work};
 
 /// The bare function first.
 pub const CONTENDERS: &[Contender] = &[
     Contender::bare(synchronous::bare),
-    Contender::guarded("failure_rate, min_calls", core),
+    Contender::guarded(ATTRIBUTE, attribute),
+    Contender::guarded(CORE, core),
     Contender::guarded("failsafe", failsafe),
-    // Knows only rates, over the last 100 calls.
+    // Has nothing but rates.
     Contender::guarded("recloser", synchronous::recloser),
-    Contender::guarded("breaker (driven by hand)", breaker),
+    Contender::guarded("breaker", breaker),
+    Contender::guarded("throttle-net", throttle_net),
 ];
+
+/// Who can't.
+pub const ABSENT: &[Absent] = &[NOT_SYNC];
 
 const WINDOW: Duration = Duration::from_secs(10);
 const RATE: f64 = 0.5;
 const MIN_CALLS: u32 = 20;
+/// Of how many calls the rate is where it is that of the last ones.
+const LAST_CALLS: u32 = 100;
+
+#[circuit_breaker(failure_rate = RATE, min_calls = MIN_CALLS, window = WINDOW)]
+#[inline(never)]
+fn attribute(input: u64) -> Outcome {
+    work(input)
+}
 
 #[inline(never)]
 fn core(input: u64) -> Outcome {
@@ -52,16 +67,29 @@ fn failsafe(input: u64) -> Outcome {
     Ok(BREAKER.call(|| work(input))?)
 }
 
-/// Over the last 100 calls.
+/// Over the last calls.
 #[inline(never)]
 fn breaker(input: u64) -> Outcome {
     static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(|| {
         let config = CircuitBreakerConfig::builder()
             .failure_rate_threshold(0.5)
-            .sliding_window_size(100)
+            .sliding_window_size(LAST_CALLS)
             .minimum_calls(MIN_CALLS)
             .wait_duration(LONG);
         breaker::CircuitBreaker::new(config.build())
     });
     synchronous::by_hand(&BREAKER, input)
+}
+
+/// Over the last calls.
+#[inline(never)]
+fn throttle_net(input: u64) -> Outcome {
+    static BREAKER: LazyLock<ThrottleNet> = LazyLock::new(|| {
+        breakers::throttle_net(Trip::Ratio {
+            window: LAST_CALLS,
+            ratio: RATE,
+            min_calls: MIN_CALLS,
+        })
+    });
+    synchronous::with_permit(&BREAKER, input)
 }

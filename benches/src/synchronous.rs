@@ -5,20 +5,26 @@ use std::sync::LazyLock;
 use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::CircuitBreaker as _;
 use recloser::Recloser;
+use throttle_net::Trip;
 
-use crate::breakers::{self, Failsafe, LONG, THRESHOLD};
-use crate::contender::Contender;
+use crate::breakers::{self, Failsafe, LONG, THRESHOLD, ThrottleNet};
+use crate::contender::{ATTRIBUTE, CORE, Contender};
+use crate::peers::{Absent, NOT_SYNC};
 use crate::work::{Error, Outcome, work};
 
 /// The bare function first.
 pub const CONTENDERS: &[Contender] = &[
     Contender::bare(bare),
-    Contender::guarded("#[circuit_breaker]", attribute),
-    Contender::guarded("CircuitBreaker::call", core),
+    Contender::guarded(ATTRIBUTE, attribute),
+    Contender::guarded(CORE, core),
     Contender::guarded("failsafe", failsafe),
     Contender::guarded("recloser", recloser),
-    Contender::guarded("breaker (driven by hand)", breaker),
+    Contender::guarded("breaker", breaker),
+    Contender::guarded("throttle-net", throttle_net),
 ];
+
+/// Who can't.
+pub const ABSENT: &[Absent] = &[NOT_SYNC];
 
 #[inline(never)]
 pub(crate) fn bare(input: u64) -> Outcome {
@@ -49,7 +55,7 @@ pub(crate) fn recloser(input: u64) -> Outcome {
     Ok(BREAKER.call(|| work(input))?)
 }
 
-/// Its `call` takes only futures.
+/// Its `call` takes only futures, so it is driven by hand.
 #[inline(never)]
 fn breaker(input: u64) -> Outcome {
     static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(breakers::breaker);
@@ -65,6 +71,24 @@ pub(crate) fn by_hand(breaker: &breaker::CircuitBreaker, input: u64) -> Outcome 
     match outcome {
         Ok(_) => breaker.record_success(),
         Err(_) => breaker.record_failure(),
+    }
+    outcome
+}
+
+#[inline(never)]
+fn throttle_net(input: u64) -> Outcome {
+    static BREAKER: LazyLock<ThrottleNet> =
+        LazyLock::new(|| breakers::throttle_net(Trip::Consecutive(THRESHOLD)));
+    with_permit(&BREAKER, input)
+}
+
+#[inline]
+pub(crate) fn with_permit(breaker: &ThrottleNet, input: u64) -> Outcome {
+    let permit = breaker.try_acquire()?.ok_or(Error::Refused)?;
+    let outcome = work(input);
+    match outcome {
+        Ok(_) => permit.success(),
+        Err(_) => permit.failure(),
     }
     outcome
 }

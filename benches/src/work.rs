@@ -6,6 +6,7 @@ use std::task::{Context, Poll, Waker};
 use breaker::CircuitBreakerError;
 use breakerbox::{BreakerError, CallError};
 use futures_lite::future;
+use throttle_net::ThrottleError;
 
 /// A call of this fails.
 pub const FAILS: u64 = u64::MAX;
@@ -41,7 +42,8 @@ pub(crate) async fn work_async(input: u64) -> Outcome {
     work(input)
 }
 
-/// Polls until the future is ready. An executor would do more, and hide what is measured.
+/// Polls until the future is ready, be it for a lock. An executor would do more, and hide what is
+/// measured.
 #[inline]
 pub(crate) fn drive<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
@@ -94,6 +96,23 @@ impl From<CircuitBreakerError<Error>> for Error {
             CircuitBreakerError::Failure(error) => error,
             CircuitBreakerError::Timeout => Self::Failed,
             _ => Self::Refused,
+        }
+    }
+}
+
+impl From<ThrottleError> for Error {
+    fn from(error: ThrottleError) -> Self {
+        // The limiter within admits everything.
+        assert!(matches!(error, ThrottleError::CircuitOpen { .. }));
+        Self::Refused
+    }
+}
+
+impl From<tower_resilience_circuitbreaker::CircuitBreakerError<Error>> for Error {
+    fn from(error: tower_resilience_circuitbreaker::CircuitBreakerError<Error>) -> Self {
+        match error {
+            tower_resilience_circuitbreaker::CircuitBreakerError::OpenCircuit => Self::Refused,
+            tower_resilience_circuitbreaker::CircuitBreakerError::Inner(error) => error,
         }
     }
 }

@@ -1,0 +1,179 @@
+//! What pages show, in Markdown: the nanoseconds that each contender adds to a call.
+
+use breakerbox_benches::contender::{ATTRIBUTE, BARE, CORE};
+use breakerbox_benches::machine;
+use breakerbox_benches::peers::PEERS;
+use breakerbox_benches::versions::Versions;
+
+use crate::results::{Measured, Results};
+use crate::scenario::Scenario;
+use crate::targets::TARGETS;
+
+pub(crate) const COMMAND: &str =
+    "cargo bench -p breakerbox-benches --bench compare --all-features -- --write";
+
+/// The situations that README shows, by its name for them and their title.
+const IN_README: &[(&str, &str)] = &[
+    ("healthy", "sync, healthy"),
+    ("healthy, on 2 threads at once", "sync, healthy, 2 threads"),
+    ("refused", "sync, refused"),
+    ("refused, on 2 threads at once", "sync, refused, 2 threads"),
+    ("failing, 99 calls in 100", "sync, failing"),
+    ("failing, on 2 threads at once", "sync, failing, 2 threads"),
+    ("with a failure rate", "sync, failure rate"),
+    (
+        "with a failure rate, on 2 threads at once",
+        "sync, failure rate, 2 threads",
+    ),
+    ("with a time-out", "sync, time-out"),
+    ("async, healthy", "async, healthy"),
+    ("async, refused", "async, refused"),
+    (
+        "async, with a time-out, ready at once",
+        "async, time-out, ready at once",
+    ),
+    (
+        "async, with a time-out, has to wait",
+        "async, time-out, pending once",
+    ),
+];
+
+/// Ours in one column.
+pub(crate) fn for_readme(results: &Results, versions: &Versions) -> String {
+    let peers = titles_of_peers(versions);
+    let mut lines = vec![
+        format!("| | breakerbox | {peers} |"),
+        format!("|---|---:{}|", "|---:".repeat(PEERS.len())),
+    ];
+    let shown = || {
+        IN_README
+            .iter()
+            .map(|(row, title)| (row, results.of(title)))
+    };
+    for (row, measured) in shown() {
+        let cells = cells(measured, &[ATTRIBUTE]);
+        lines.push(format!("| {row} | {cells} |"));
+    }
+    let absent = why_absent(shown().map(|(_, measured)| &measured.scenario));
+    let machine = machine::description();
+    lines.push(format!(
+        "\n— {absent}\n\n{machine}:\n\n```sh\n{COMMAND}\n```"
+    ));
+    lines.join("\n")
+}
+
+/// All of them, what they were measured beside, and what became of the targets.
+pub(crate) fn for_performance(results: &Results, versions: &Versions) -> String {
+    let parts = [
+        format!(
+            "Nanoseconds that a breaker adds to a call, on {}. The bare function is shown with the \
+             loop that measures. A future that waits for a lock is polled until it has it.",
+            machine::description()
+        ),
+        with_breakers(results, versions),
+        "What the above is measured beside, without a breaker:".to_owned(),
+        without_breakers(results),
+        "What we want of ours, each from numbers of this one run:".to_owned(),
+        verdicts(results),
+    ];
+    parts.join("\n\n")
+}
+
+fn with_breakers(results: &Results, versions: &Versions) -> String {
+    let peers = titles_of_peers(versions);
+    let mut lines = vec![
+        format!("| | bare function | attribute | `CircuitBreaker` | {peers} |"),
+        format!("|---|---:|---:|---:{}|", "|---:".repeat(PEERS.len())),
+    ];
+    let with_breakers = || results.0.iter().filter(|m| m.scenario.has_breakers());
+    for measured in with_breakers() {
+        let bare = measured.ns_per_call(BARE);
+        lines.push(format!(
+            "| {} | {} | {} |",
+            measured.scenario.title,
+            bare.map_or_else(unknown, |ns| format!("{ns:.1}")),
+            cells(measured, &[ATTRIBUTE, CORE]),
+        ));
+    }
+    let absent = why_absent(with_breakers().map(|measured| &measured.scenario));
+    lines.push(format!("\n— {absent}"));
+    lines.join("\n")
+}
+
+fn without_breakers(results: &Results) -> String {
+    let mut lines = vec!["| | | ns |".to_owned(), "|---|---|---:|".to_owned()];
+    for measured in &results.0 {
+        // But the bare function, which comes first.
+        let others = measured.scenario.contenders[1..].iter();
+        for other in others.filter(|contender| !contender.guarded) {
+            lines.push(format!(
+                "| {} | `{}` | {} |",
+                measured.scenario.title,
+                other.name,
+                cell(measured, other.name)
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+/// A line a target.
+pub(crate) fn verdicts(results: &Results) -> String {
+    let verdicts = TARGETS.iter().map(|target| target.verdict(results));
+    let items: Vec<_> = verdicts.map(|verdict| format!("- {verdict}")).collect();
+    items.join("\n")
+}
+
+fn titles_of_peers(versions: &Versions) -> String {
+    let titles = PEERS.iter().map(|peer| {
+        let version = versions.of(peer.package);
+        let without_patch = version.rsplit_once('.').map_or(version, |(start, _)| start);
+        format!("{} {without_patch}", peer.name)
+    });
+    titles.collect::<Vec<_>>().join(" | ")
+}
+
+/// Those of ours and of all peers.
+fn cells(measured: &Measured, ours: &[&str]) -> String {
+    let peers = PEERS.iter().map(|peer| peer.name);
+    let cells = ours.iter().copied().chain(peers);
+    let cells: Vec<_> = cells.map(|name| cell(measured, name)).collect();
+    cells.join(" | ")
+}
+
+fn cell(measured: &Measured, name: &str) -> String {
+    let mut contenders = measured.scenario.contenders.iter();
+    if contenders.any(|contender| contender.name == name) {
+        measured.added(name).map_or_else(unknown, rounded)
+    } else {
+        "—".to_owned()
+    }
+}
+
+/// Its threads never ran at once.
+fn unknown() -> String {
+    "?".to_owned()
+}
+
+/// No more of it than would be the same in the next run.
+fn rounded(ns: f64) -> String {
+    match ns {
+        ..0.5 => "< 0.5".to_owned(),
+        ..10.0 => format!("{ns:.1}"),
+        ..1_000.0 => format!("{ns:.0}"),
+        ..10_000.0 => format!("{:.1} µs", ns / 1e3),
+        _ => format!("{:.0} µs", ns / 1e3),
+    }
+}
+
+/// Each reason once.
+fn why_absent<'a>(scenarios: impl Iterator<Item = &'a Scenario>) -> String {
+    let mut reasons = Vec::new();
+    for absent in scenarios.flat_map(|scenario| &scenario.absent) {
+        let reason = format!("{}: {}", absent.names.join(", "), absent.why);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    format!("{}.", reasons.join("; "))
+}
