@@ -1,0 +1,79 @@
+//! 10,000 async callers on a server that hangs for a while, with a breaker and without.
+//!
+//! `cargo bench -p breakerbox-benches --bench outage --all-features` takes about half a minute: two
+//! runs, one after the other, each with a server of its own. Callers and server are processes of their
+//! own, so that what is said of memory and CPU is said of the callers alone. `-- --write` draws the
+//! chart, `docs/outage.svg`, and writes the table into `docs/performance.md`. `-- --quick` takes about
+//! two seconds, with a few callers, which is enough to see that everything works but not for numbers.
+
+mod arm;
+mod call;
+mod callers;
+mod chart;
+mod exchange;
+mod figures;
+mod numbers;
+mod plan;
+mod process;
+mod report;
+mod samples;
+mod server;
+mod tally;
+
+use std::{env, fs};
+
+use anyhow::{Context, Result};
+use breakerbox_benches::page;
+
+use arm::{Arm, Run};
+use call::Protection;
+use figures::Outage;
+use plan::Plan;
+
+const CHART: &str = "docs/outage.svg";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some(arm::ROLE) => arm::play(arguments.get(1).context("nothing to do")?),
+        Some(server::ROLE) => server::play(),
+        _ => compare(&arguments),
+    }
+}
+
+fn compare(arguments: &[String]) -> Result<()> {
+    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
+    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
+    let quick = has("--quick") || !has("--bench");
+    let plan = if quick { Plan::QUICK } else { Plan::FULL };
+    let plan = plan.within_the_limit_of_open_files()?;
+    println!("{plan}.\n");
+
+    let [without, with] = runs(&plan, quick)?;
+    let chart = chart::draw(&plan, &without, &with)?;
+    let (without, with) = (Outage::of(&without, &plan)?, Outage::of(&with, &plan)?);
+    figures::check(&without, &with)?;
+    let table = figures::table(&without, &with);
+    println!("{table}");
+    if has("--write") {
+        fs::write(page::root().join(CHART), chart)?;
+        println!("Written: {CHART}");
+        let text = report::text(&plan, &table);
+        page::write_part("docs/performance.md", "outage", &text);
+    }
+    Ok(())
+}
+
+/// The one without a breaker first.
+fn runs(plan: &Plan, at_once: bool) -> Result<[Run; 2]> {
+    let start = |protection| Arm::start(protection, plan);
+    if at_once {
+        let arms = [start(Protection::TimeoutOnly)?, start(Protection::Breaker)?];
+        let [without, with] = arms.map(Arm::end);
+        Ok([without?, with?])
+    } else {
+        let without = start(Protection::TimeoutOnly)?.end()?;
+        let with = start(Protection::Breaker)?.end()?;
+        Ok([without, with])
+    }
+}
