@@ -209,8 +209,11 @@ impl Machine {
 
     /// Ends a call that failed; the failure that is one too many opens the breaker.
     pub(crate) fn fail(&self, admitted: Admitted, failure: Failure, time: &impl Time) -> Changed {
+        // Before the lock, which is held for as short as can be; but a failure rate needs its moments in
+        // order.
+        let early = self.rules.rate().is_none().then(|| time.now());
         let mut counts = self.lock();
-        let now = time.now();
+        let now = early.unwrap_or_else(|| time.now());
         counts.totals.failed += 1;
         counts.totals.timed_out += u64::from(failure == Failure::TimedOut);
         match self.take_back(&mut counts, admitted, now) {
@@ -396,7 +399,8 @@ impl Machine {
                 if let Some(cause) = self.add_failure(counts, now) {
                     return self.open(counts, cause, now);
                 }
-                if self.rules.reset_on_success() && self.rules.threshold.is_some() {
+                // Said once: healthy calls read the word.
+                if !word.is_tallied() && self.is_tallied_by_failures() {
                     self.publish(word.tallied(true));
                 }
                 Changed::No
@@ -404,6 +408,11 @@ impl Machine {
             State::HalfOpen => self.open(counts, Cause::ProbeFailed, now),
             State::Closed | State::Open => Changed::No,
         }
+    }
+
+    /// Would a success have failures to forget, if there are any?
+    fn is_tallied_by_failures(&self) -> bool {
+        self.rules.threshold.is_some() && self.rules.reset_on_success()
     }
 
     /// Adds a failure and tells why it is one too many, if it is.

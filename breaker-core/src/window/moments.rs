@@ -21,10 +21,17 @@ impl Moments {
         if self.len as usize == self.ring.len() {
             self.grow(most);
         }
+        // Of failures at once, the one that is counted later may have looked at the clock earlier.
+        let now = self.newest().map_or(now, |newest| newest.max(now));
         let place = self.place(self.len);
         self.ring[place] = now;
         self.len += 1;
         false
+    }
+
+    fn newest(&self) -> Option<u64> {
+        let last = self.len.checked_sub(1)?;
+        Some(self.ring[self.place(last)])
     }
 
     pub(super) fn count_from(&self, from: u64) -> u64 {
@@ -83,6 +90,16 @@ mod tests {
             }
             assert!(moments.reaches(threshold, 0, threshold.into()));
         }
+    }
+
+    #[test]
+    fn what_comes_out_of_order_is_put_in_order() {
+        let mut moments = Moments::default();
+        for now in [100, 99, 101] {
+            moments.reaches(5, 0, now);
+        }
+        assert_eq!(moments.count_from(100), 3);
+        assert_eq!(moments.count_from(101), 1);
     }
 
     #[test]
