@@ -9,7 +9,9 @@ use crate::clock::{Clock, System};
 use crate::error::BreakerError;
 use crate::observe::{Audience, Listener, Transition};
 use crate::register::{Membership, Register, Registered};
-use crate::state::{Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State, Time};
+use crate::state::{
+    Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State, Time, Word,
+};
 #[cfg(feature = "test-util")]
 use crate::time::World;
 
@@ -94,23 +96,23 @@ impl Circuit {
     #[inline]
     pub(crate) fn admit(&self) -> Result<Admitted, BreakerError> {
         match self.machine.admit() {
-            Some(admitted) => Ok(admitted),
-            None => self.admit_or_refuse(),
+            Ok(admitted) => Ok(admitted),
+            Err(word) => self.refuse_or_admit(word),
         }
     }
 
     #[cold]
-    fn admit_or_refuse(&self) -> Result<Admitted, BreakerError> {
-        match self.machine.refuse(self) {
+    fn refuse_or_admit(&self, word: Word) -> Result<Admitted, BreakerError> {
+        match self.machine.refuse(word, self) {
             Some(refused) => Err(self.refused(refused)),
-            None => self.admit_otherwise(),
+            None => self.admit_or_refuse(word),
         }
     }
 
     // A call of its own, so that a refusal keeps fewer registers.
     #[inline(never)]
-    fn admit_otherwise(&self) -> Result<Admitted, BreakerError> {
-        let (answer, changed) = self.machine.admit_or_refuse(self);
+    fn admit_or_refuse(&self, word: Word) -> Result<Admitted, BreakerError> {
+        let (answer, changed) = self.machine.admit_or_refuse(word, self);
         self.tell_if(changed);
         answer.map_err(|refused| self.refused(refused))
     }

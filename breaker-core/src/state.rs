@@ -32,13 +32,13 @@ pub(crate) use rate::{RateRule, Tally};
 pub(crate) use reading::{Reading, Totals};
 pub(crate) use rules::Rules;
 pub(crate) use time::Time;
+pub(crate) use word::Word;
 
 use self::change::Changes;
 use self::cooldown::Cooldowns;
 use self::probes::Probes;
 use self::rate::{Rate, Slots};
 use self::rules::Kept;
-use self::word::Word;
 use crate::counter::Counter;
 use crate::sync::{AtomicU64, Count, Mutex, MutexGuard, Ordering};
 use crate::window::Window;
@@ -127,11 +127,16 @@ impl Machine {
 
     // The life of a call: admitted, then ended. First the healthy way, which only reads the word.
 
-    /// Admits a call if the breaker is closed and nothing has to be noted.
+    /// Admits a call if the breaker is closed and nothing has to be noted; or else the word that says what
+    /// becomes of it.
     #[inline]
-    pub(crate) fn admit(&self) -> Option<Admitted> {
+    pub(crate) fn admit(&self) -> Result<Admitted, Word> {
         let word = self.word();
-        word.admits_at_once().then(|| Admitted::new(word, 0))
+        if word.admits_at_once() {
+            Ok(Admitted::new(word, 0))
+        } else {
+            Err(word)
+        }
     }
 
     /// Is there nothing that the success of an admitted call would have to change?
@@ -145,8 +150,8 @@ impl Machine {
     /// Refuses a call as almost all are refused: by an open word that holds for long enough to be sure of
     /// it at a glance at the clock.
     #[inline]
-    pub(crate) fn refuse(&self, time: &impl Time) -> Option<Refused> {
-        if !self.word().refuses_for_a_time() {
+    pub(crate) fn refuse(&self, word: Word, time: &impl Time) -> Option<Refused> {
+        if !word.refuses_for_a_time() {
             return None;
         }
         let glance = time.glance()?;
@@ -158,8 +163,11 @@ impl Machine {
 
     /// Admits or refuses any other call that [`admit`](Self::admit) did not admit. A refusal takes no
     /// lock.
-    pub(crate) fn admit_or_refuse(&self, time: &impl Time) -> (Result<Admitted, Refused>, Changed) {
-        let word = self.word();
+    pub(crate) fn admit_or_refuse(
+        &self,
+        word: Word,
+        time: &impl Time,
+    ) -> (Result<Admitted, Refused>, Changed) {
         if word.is_closed() {
             return (Ok(Admitted::new(word, time.now())), Changed::No);
         }

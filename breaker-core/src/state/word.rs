@@ -21,7 +21,7 @@ use super::change::State;
 /// - *period*: how many transitions there were, modulo 2⁵⁶. A verdict that carries another period
 ///   than the word has is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word(u64);
+pub(crate) struct Word(u64);
 
 impl Word {
     const MODE: u64 = 0b011;
