@@ -20,7 +20,6 @@ mod time;
 mod word;
 
 use std::mem;
-use std::num::NonZeroU32;
 use std::sync::PoisonError;
 
 use once_cell::race::OnceBox;
@@ -103,6 +102,7 @@ impl Machine {
     pub(crate) fn new(rules: &Rules, now: u64) -> Self {
         let word = Word::closed(rules.rate.is_some(), rules.slow_call.is_some());
         let slots = rules.rate.map(|_| Slots::new(rules.window));
+        let failures = Window::new(rules.window, rules.threshold);
         let rules = Kept::new(rules);
         Self {
             word: AtomicU64::new(word.bits()),
@@ -110,7 +110,7 @@ impl Machine {
             since: Count::new(now),
             refused: OnceBox::new(),
             counts: Mutex::new(Counts {
-                failures: rules.empty_window(),
+                failures,
                 more: slots.map(|slots| {
                     Box::new(More {
                         slots: Some(slots),
@@ -408,7 +408,9 @@ impl Machine {
                     return self.open(counts, cause, now);
                 }
                 // Said once: healthy calls read the word.
-                if !word.is_tallied() && self.is_tallied_by_failures() {
+                let may_be_forgotten =
+                    counts.failures.has_threshold() && self.rules.reset_on_success();
+                if may_be_forgotten && !word.is_tallied() {
                     self.publish(word.tallied(true));
                 }
                 Changed::No
@@ -418,21 +420,13 @@ impl Machine {
         }
     }
 
-    /// Would a success have failures to forget, if there are any?
-    fn is_tallied_by_failures(&self) -> bool {
-        self.rules.threshold.is_some() && self.rules.reset_on_success()
-    }
-
     /// Adds a failure and tells why it is one too many, if it is.
     fn add_failure(&self, counts: &mut Counts, now: u64) -> Option<Cause> {
         if let Some((_, slots)) = self.rated(counts) {
             slots.count_failure(now);
         }
-        if let Some(threshold) = self.rules.threshold {
-            let from = self.from(now);
-            if counts.failures.reaches(threshold.get(), from, now) {
-                return Some(Cause::Threshold);
-            }
+        if counts.failures.reach_threshold(self.from(now), now) {
+            return Some(Cause::Threshold);
         }
         let (rate, slots) = self.rated(counts)?;
         rate.is_reached(slots, now).then_some(Cause::FailureRate)
@@ -458,9 +452,10 @@ impl Machine {
 
     fn probes<'a>(&self, counts: &'a mut Counts) -> &'a mut Probes {
         let more = counts.more.get_or_insert_default();
-        let limit = self.rules.half_open.map_or(1, NonZeroU32::get);
-        more.probes
-            .get_or_insert_with(|| Probes::new(limit, self.rules.cooldown))
+        more.probes.get_or_insert_with(|| {
+            let limit = self.rules.half_open().unwrap_or(1);
+            Probes::new(limit, self.rules.cooldown)
+        })
     }
 
     /// Takes a probe's slot back, in the period that admitted it, and tells when it began; `None` if
@@ -485,7 +480,7 @@ impl Machine {
     // Transitions.
 
     fn state_after_cooldown(&self) -> State {
-        match self.rules.half_open {
+        match self.rules.half_open() {
             Some(_) => State::HalfOpen,
             None => State::Closed,
         }
@@ -499,7 +494,7 @@ impl Machine {
         }
         // It ended then, though no one has noticed until now.
         let at = self.until();
-        match self.rules.half_open {
+        match self.rules.half_open() {
             Some(_) => self.transit(counts, word.next_half_open(), Cause::CooldownOver, at, None),
             None => self.close(counts, Cause::CooldownOver, at),
         }
@@ -563,7 +558,7 @@ impl Machine {
 
     /// Forgets all that was counted, for the period that is named.
     fn forget(&self, counts: &mut Counts, period: u64) {
-        counts.failures = self.rules.empty_window();
+        counts.failures.clear_out();
         if let Some(more) = &mut counts.more {
             more.probes.iter_mut().for_each(Probes::clear);
         }

@@ -7,7 +7,7 @@ use self::moments::Moments;
 pub(crate) use self::slots::Slotted;
 
 /// The most slots a window keeps, and so the highest threshold whose failures it times one by one.
-const MOST: u32 = 1024;
+const MOST: u16 = 1024;
 
 /// The failures that count, at most as old as the window is long.
 ///
@@ -17,25 +17,42 @@ const MOST: u32 = 1024;
 #[derive(Debug)]
 pub(crate) enum Window {
     Exact(Moments),
-    Shared(Box<Slotted>),
+    Shared(Box<Shared>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    failures: Slotted,
+    threshold: u32,
 }
 
 impl Window {
-    /// A window of `span` nanoseconds for a breaker that opens at `threshold` failures.
-    pub(crate) fn new(span: u64, threshold: u32) -> Self {
-        if threshold <= MOST {
-            Self::Exact(Moments::default())
-        } else {
-            Self::Shared(Box::new(Slotted::new(span)))
+    /// A window of `span` nanoseconds for a breaker that opens at `threshold` failures. Without one, none
+    /// are counted.
+    pub(crate) fn new(span: u64, threshold: Option<u32>) -> Self {
+        let threshold = threshold.unwrap_or(0);
+        match u16::try_from(threshold) {
+            Ok(threshold) if threshold <= MOST => Self::Exact(Moments::new(threshold)),
+            _ => Self::Shared(Box::new(Shared {
+                failures: Slotted::new(span),
+                threshold,
+            })),
         }
     }
 
-    /// Tells whether a failure at `now` makes `threshold` of them since `from`, both included; if not, it
-    /// is added. If so, the caller is to [`clear`](Self::clear) it.
-    pub(crate) fn reaches(&mut self, threshold: u32, from: u64, now: u64) -> bool {
+    pub(crate) fn has_threshold(&self) -> bool {
         match self {
-            Self::Exact(moments) => moments.reaches(threshold, from, now),
-            Self::Shared(slotted) => slotted.add(from, now) >= threshold.into(),
+            Self::Exact(moments) => moments.has_threshold(),
+            Self::Shared(_) => true,
+        }
+    }
+
+    /// Adds a failure at `now` and tells whether it makes as many since `from`, both included, as open the
+    /// breaker; then the caller is to clear the window.
+    pub(crate) fn reach_threshold(&mut self, from: u64, now: u64) -> bool {
+        match self {
+            Self::Exact(moments) => moments.reach_threshold(from, now),
+            Self::Shared(shared) => shared.failures.add(from, now) >= shared.threshold.into(),
         }
     }
 
@@ -43,7 +60,7 @@ impl Window {
     pub(crate) fn count_from(&self, from: u64) -> u64 {
         match self {
             Self::Exact(moments) => moments.count_from(from),
-            Self::Shared(slotted) => slotted.count_from(from),
+            Self::Shared(shared) => shared.failures.count_from(from),
         }
     }
 
@@ -51,7 +68,15 @@ impl Window {
     pub(crate) fn clear(&mut self) {
         match self {
             Self::Exact(moments) => moments.clear(),
-            Self::Shared(slotted) => slotted.clear(),
+            Self::Shared(shared) => shared.failures.clear(),
+        }
+    }
+
+    /// The same, and gives back the memory: there may not be another failure for a long time.
+    pub(crate) fn clear_out(&mut self) {
+        match self {
+            Self::Exact(moments) => moments.clear_out(),
+            Self::Shared(shared) => shared.failures.clear_out(),
         }
     }
 }

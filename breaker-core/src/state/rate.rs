@@ -14,7 +14,7 @@ use crate::sync::{AtomicU64, Ordering};
 use crate::window::Slotted;
 
 /// How many slots a window is divided into, at the most.
-const SLOTS: u32 = 16;
+const SLOTS: u16 = 16;
 
 /// When the rate opens a breaker: when of at least `min_calls` calls the share `rate` failed.
 #[derive(Clone, Copy, Debug)]
@@ -220,7 +220,7 @@ impl Slots {
         self.since[index(self.newest)] = now;
         self.failures.seal();
         // Only where the clock stands still at its end do more slots count than there are counters.
-        if self.number() > SLOTS {
+        if self.number() > SLOTS.into() {
             self.oldest = self.oldest.wrapping_add(1);
         }
     }
@@ -279,7 +279,7 @@ impl Tally {
 }
 
 fn index(slot: u32) -> usize {
-    (slot % SLOTS) as usize
+    (slot % u32::from(SLOTS)) as usize
 }
 
 fn pack(high: u32, low: u32) -> u64 {

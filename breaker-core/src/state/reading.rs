@@ -53,7 +53,7 @@ impl Machine {
         match word.state() {
             _ if word.is_forced() => None,
             State::Closed => Some(0),
-            State::Open if self.rules.half_open.is_none() && !word.is_beyond() => {
+            State::Open if self.rules.half_open().is_none() && !word.is_beyond() => {
                 Some(self.until())
             }
             State::Open | State::HalfOpen => None,
@@ -72,9 +72,10 @@ impl Machine {
             cause = Some(Cause::CooldownOver);
         }
         let tally = self.tally(&counts, now);
-        let failures = match self.rules.threshold {
-            Some(_) => counts.failures.count_from(self.from(now)),
-            None => tally.map_or(0, |tally| tally.failures),
+        let failures = if counts.failures.has_threshold() {
+            counts.failures.count_from(self.from(now))
+        } else {
+            tally.map_or(0, |tally| tally.failures)
         };
         let probes = counts.more.as_ref().and_then(|more| more.probes.as_ref());
         Reading {

@@ -1,10 +1,7 @@
 //! What a machine goes by: in full, and as it is kept, in little space.
 
-use std::num::NonZeroU32;
-
 use super::cooldown::Cooldown;
 use super::rate::{Rate, RateRule};
-use crate::window::Window;
 
 /// What a [`Machine`](super::Machine) goes by; durations in nanoseconds.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +16,10 @@ pub(crate) struct Rules {
     pub(crate) reset_on_success: bool,
 }
 
-/// The rules as a machine keeps them: what few have is elsewhere, as there may be a million of them.
+/// The rules as a machine keeps them, but for the threshold, which its window has: what few have is
+/// elsewhere, as there may be a million of them.
 #[derive(Debug)]
 pub(super) struct Kept {
-    pub(super) threshold: Option<NonZeroU32>,
-    pub(super) half_open: Option<NonZeroU32>,
     pub(super) window: u64,
     /// The first one.
     pub(super) cooldown: u64,
@@ -33,6 +29,7 @@ pub(super) struct Kept {
 #[derive(Debug)]
 struct More {
     cooldown: Cooldown,
+    half_open: Option<u32>,
     rate: Option<Rate>,
     slow_call: Option<u64>,
     reset_on_success: bool,
@@ -41,22 +38,20 @@ struct More {
 impl Kept {
     pub(super) fn new(rules: &Rules) -> Self {
         Self {
-            threshold: rules.threshold.and_then(NonZeroU32::new),
-            half_open: rules.half_open.and_then(NonZeroU32::new),
             window: rules.window,
             cooldown: rules.cooldown.first,
             more: More::new(rules).map(Box::new),
         }
     }
 
-    pub(super) fn empty_window(&self) -> Window {
-        Window::new(self.window, self.threshold.map_or(1, NonZeroU32::get))
-    }
-
     /// How a cooldown is longer or shorter than the first one, if it may be.
     pub(super) fn varied_cooldown(&self) -> Option<&Cooldown> {
         let cooldown = self.more.as_ref().map(|more| &more.cooldown);
         cooldown.filter(|cooldown| cooldown.varies())
+    }
+
+    pub(super) fn half_open(&self) -> Option<u32> {
+        self.more.as_ref()?.half_open
     }
 
     #[inline]
@@ -77,11 +72,13 @@ impl Kept {
 impl More {
     fn new(rules: &Rules) -> Option<Self> {
         let has_any = rules.cooldown.varies()
+            || rules.half_open.is_some()
             || rules.rate.is_some()
             || rules.slow_call.is_some()
             || !rules.reset_on_success;
         has_any.then(|| Self {
             cooldown: rules.cooldown,
+            half_open: rules.half_open,
             rate: rules.rate.map(Rate::new),
             slow_call: rules.slow_call,
             reset_on_success: rules.reset_on_success,

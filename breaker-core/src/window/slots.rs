@@ -32,7 +32,7 @@ impl Slotted {
     }
 
     /// For a window of `span` nanoseconds in which slots are sealed at most `seals` times.
-    pub(crate) fn sealed_at_most(span: u64, seals: u32) -> Self {
+    pub(crate) fn sealed_at_most(span: u64, seals: u16) -> Self {
         Self {
             grain: span.div_ceil((MOST - seals).into()),
             slots: VecDeque::new(),
@@ -71,6 +71,11 @@ impl Slotted {
         self.failures = 0;
     }
 
+    pub(super) fn clear_out(&mut self) {
+        self.slots = VecDeque::new();
+        self.failures = 0;
+    }
+
     fn forget_before(&mut self, from: u64) {
         let (slots, failures) = self.before(from).fold((0, 0), |(slots, failures), slot| {
             (slots + 1, failures + slot.failures)
@@ -87,7 +92,7 @@ impl Slotted {
     fn push(&mut self, now: u64) {
         if self.slots.len() == self.slots.capacity() {
             // Doubling from four, but never past what can be needed.
-            let wanted = (self.slots.len() * 2).clamp(4, MOST as usize);
+            let wanted = (self.slots.len() * 2).clamp(4, MOST.into());
             self.slots
                 .reserve_exact(wanted.saturating_sub(self.slots.len()));
         }
