@@ -170,11 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_is_full_before_there_is_another() {
-        // Other tests take columns as well, so some of these may be elsewhere.
+    fn counters_share_sheets() {
         let counters: Vec<_> = (0..10 * COLUMNS).map(|_| Counter::new()).collect();
         let mut sheets: Vec<_> = counters.iter().map(|c| Arc::as_ptr(&c.sheet)).collect();
+        sheets.sort_unstable();
         sheets.dedup();
-        assert!(sheets.len() <= 15, "{} sheets", sheets.len());
+        // Ten, and those that other tests have taken columns of.
+        assert!(sheets.len() <= 30, "{} sheets", sheets.len());
     }
 }
