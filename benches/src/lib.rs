@@ -4,6 +4,7 @@
 
 pub mod asynchronous;
 mod breakers;
+pub mod coherence;
 pub mod contender;
 pub mod keyed;
 pub mod machine;
