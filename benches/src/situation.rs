@@ -12,8 +12,9 @@ pub struct Situation {
     pub contenders: &'static [Contender],
     /// Do calls ask for a tokio runtime, for its timers?
     pub is_timed: bool,
+    /// Are the breakers open?
+    pub is_open: bool,
     inputs: &'static [u64; CALLS],
-    is_open: bool,
 }
 
 /// So many calls, over and over.
@@ -51,8 +52,8 @@ const fn closed(
         name,
         contenders,
         is_timed: false,
-        inputs,
         is_open: false,
+        inputs,
     }
 }
 
