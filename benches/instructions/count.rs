@@ -1,0 +1,66 @@
+//! Instructions per call.
+
+use std::hint::black_box;
+
+use breakerbox_benches::contender::Contender;
+use breakerbox_benches::situation::{CALLS, Situation};
+use breakerbox_benches::valgrind;
+
+use crate::Error;
+
+/// What the program is told when it is to make the calls that are counted.
+pub(crate) const CHILD: &str = "--make-calls";
+
+/// The instructions of a call, the loop around it included.
+///
+/// What comes before the calls costs the same whatever their number, so it is in the difference of
+/// two numbers no more.
+pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64, Error> {
+    const FEW: u32 = 10;
+    const MANY: u32 = 210;
+    let few = in_all(situation, contender, FEW)?;
+    let many = in_all(situation, contender, MANY)?;
+    let calls = (MANY - FEW) as usize * CALLS;
+    #[expect(clippy::cast_precision_loss, reason = "some millions")]
+    Ok(many.saturating_sub(few) as f64 / calls as f64)
+}
+
+fn in_all(situation: &Situation, contender: &Contender, rounds: u32) -> Result<u64, Error> {
+    let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+    let rounds = rounds.to_string();
+    let arguments = [CHILD, situation.name, contender.name, &rounds];
+    let output = valgrind::this_program(tool, arguments)?.output()?;
+    let log = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(log.into());
+    }
+    collected(&log).ok_or_else(|| format!("callgrind does not say what it counted:\n{log}").into())
+}
+
+/// From the line `==1234== Collected : 5678`.
+fn collected(log: &str) -> Option<u64> {
+    let (_, after) = log.split_once("Collected : ")?;
+    after.lines().next()?.trim().parse().ok()
+}
+
+/// Makes the calls. Runs under callgrind.
+pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Result<(), Error> {
+    let situation = Situation::named(situation).ok_or("no such situation")?;
+    let contender = situation.contender(contender).ok_or("no such contender")?;
+    // The tokio timers of `timed` ask for a runtime.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
+    let _inside = runtime.enter();
+
+    situation.prepare(contender);
+    // The compiler can't tell which function it is, so it calls it.
+    let call = black_box(contender.call);
+    for _ in 0..rounds {
+        for input in situation.inputs() {
+            // Its outcome was looked at before.
+            let _ = call(input);
+        }
+    }
+    Ok(())
+}

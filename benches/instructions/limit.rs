@@ -1,0 +1,101 @@
+//! How many instructions are too many.
+
+use std::fmt::Write as _;
+
+use breakerbox_benches::contender::{ATTRIBUTE, CORE};
+
+use crate::Error;
+use crate::table::Row;
+
+/// For one of our own contenders in one situation.
+pub(crate) struct Limit {
+    situation: &'static str,
+    contender: &'static str,
+    /// What it was when the limits were last taken, on `x86_64`.
+    counted: u32,
+    /// What it may never be more than, on any machine.
+    asked: Option<u32>,
+}
+
+/// To take them anew, put in what `--check` prints.
+pub(crate) const LIMITS: &[Limit] = &[
+    limit("sync, healthy", ATTRIBUTE, 21).asked(12),
+    limit("sync, healthy", CORE, 27).asked(12),
+    limit("async, healthy", ATTRIBUTE, 51),
+    limit("async, healthy", CORE, 33),
+    limit("async with time-out, healthy", ATTRIBUTE, 74),
+    limit("async with time-out, healthy", CORE, 66),
+    limit("sync, healthy, failure rate", ATTRIBUTE, 253),
+    limit("sync, healthy, failure rate", CORE, 253),
+    limit("sync, 99 of 100 calls fail", ATTRIBUTE, 337),
+    limit("sync, 99 of 100 calls fail", CORE, 344),
+    limit("sync, refused", ATTRIBUTE, 235).asked(60),
+    limit("sync, refused", CORE, 244).asked(60),
+    limit("async, refused", ATTRIBUTE, 247),
+    limit("async, refused", CORE, 239),
+];
+
+const fn limit(situation: &'static str, contender: &'static str, counted: u32) -> Limit {
+    Limit {
+        situation,
+        contender,
+        counted,
+        asked: None,
+    }
+}
+
+impl Limit {
+    const fn asked(self, asked: u32) -> Self {
+        Self {
+            asked: Some(asked),
+            ..self
+        }
+    }
+
+    pub(crate) fn of(situation: &str, contender: &str) -> Option<&'static Self> {
+        LIMITS
+            .iter()
+            .find(|limit| limit.is_for(situation, contender))
+    }
+
+    pub(crate) fn is_for(&self, situation: &str, contender: &str) -> bool {
+        self.situation == situation && self.contender == contender
+    }
+
+    /// The most that is allowed. One compiler needs an instruction or two more than another, and the
+    /// more the more there are; another architecture has other instructions.
+    pub(crate) fn most(&self) -> Option<u32> {
+        let grown = self.counted + 2 + self.counted / 50;
+        let grown = cfg!(target_arch = "x86_64").then_some(grown);
+        [grown, self.asked].into_iter().flatten().min()
+    }
+}
+
+/// Fails with all that is over its limit.
+pub(crate) fn check(rows: &[Row]) -> Result<(), Error> {
+    let mut faults = String::new();
+    for limit in LIMITS {
+        let Limit {
+            situation,
+            contender,
+            ..
+        } = limit;
+        let row = rows
+            .iter()
+            .find(|row| limit.is_for(row.situation, row.contender));
+        let row = row.ok_or_else(|| format!("{situation}: there is no {contender} any more"))?;
+        let most = limit.most().map(f64::from);
+        if let Some(most) = most.filter(|most| row.added > *most) {
+            let _ = writeln!(
+                faults,
+                "{situation}: {contender} adds {:.1} instructions to a call, at most {most} are allowed",
+                row.added
+            );
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.trim_end().into())
+    }
+}

@@ -1,0 +1,118 @@
+//! What is counted: the calls, whom they go to and what they come to.
+
+use crate::contender::Contender;
+use crate::work::{Error, FAILS, Outcome};
+use crate::{asynchronous, rated, synchronous, timed};
+
+/// The calls of a contender, and what state its breaker is in.
+pub struct Situation {
+    /// As a table has it.
+    pub name: &'static str,
+    /// The bare function first.
+    pub contenders: &'static [Contender],
+    /// Do calls ask for a tokio runtime, for its timers?
+    pub is_timed: bool,
+    /// Are the breakers open?
+    pub is_open: bool,
+    inputs: &'static [u64; CALLS],
+}
+
+/// So many calls, over and over.
+pub const CALLS: usize = 100;
+
+const HEALTHY: &[u64; CALLS] = &[1; CALLS];
+/// With one success, so that consecutive failures stay below every threshold.
+const FAILING: &[u64; CALLS] = &{
+    let mut inputs = [FAILS; CALLS];
+    inputs[0] = 1;
+    inputs
+};
+
+/// All of them.
+pub const SITUATIONS: &[Situation] = &[
+    closed("sync, healthy", synchronous::CONTENDERS, HEALTHY),
+    closed("async, healthy", asynchronous::CONTENDERS, HEALTHY),
+    timed("async with time-out, healthy", timed::CONTENDERS),
+    closed("sync, healthy, failure rate", rated::CONTENDERS, HEALTHY),
+    closed(
+        "sync, 99 of 100 calls fail",
+        synchronous::CONTENDERS,
+        FAILING,
+    ),
+    open("sync, refused", synchronous::CONTENDERS),
+    open("async, refused", asynchronous::CONTENDERS),
+];
+
+const fn closed(
+    name: &'static str,
+    contenders: &'static [Contender],
+    inputs: &'static [u64; CALLS],
+) -> Situation {
+    Situation {
+        name,
+        contenders,
+        is_timed: false,
+        is_open: false,
+        inputs,
+    }
+}
+
+const fn timed(name: &'static str, contenders: &'static [Contender]) -> Situation {
+    Situation {
+        is_timed: true,
+        ..closed(name, contenders, HEALTHY)
+    }
+}
+
+const fn open(name: &'static str, contenders: &'static [Contender]) -> Situation {
+    Situation {
+        is_open: true,
+        ..closed(name, contenders, HEALTHY)
+    }
+}
+
+impl Situation {
+    /// The situation of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        SITUATIONS.iter().find(|situation| situation.name == name)
+    }
+
+    /// Who has this name in it.
+    #[must_use]
+    pub fn contender(&self, name: &str) -> Option<&'static Contender> {
+        self.contenders.iter().find(|c| c.name == name)
+    }
+
+    /// Brings the breaker into its state, and makes every call once.
+    ///
+    /// # Panics
+    ///
+    /// If a call does not come to what this situation is about.
+    pub fn prepare(&self, contender: &Contender) {
+        let opens = self.is_open && contender.guarded;
+        if opens {
+            let refused = |_| is_refused((contender.call)(FAILS));
+            let opened = (0..10_000).any(refused);
+            assert!(opened, "{} does not open", contender.name);
+        }
+        for input in self.inputs() {
+            let outcome = (contender.call)(input);
+            let expected = match outcome {
+                Err(Error::Refused) => opens,
+                Err(Error::Failed) => !opens && input == FAILS,
+                Ok(_) => !opens && input != FAILS,
+            };
+            assert!(expected, "{}: {}", self.name, contender.name);
+        }
+    }
+
+    /// What the calls are made with.
+    pub fn inputs(&self) -> impl Iterator<Item = u64> + use<> {
+        self.inputs.iter().copied()
+    }
+}
+
+fn is_refused(outcome: Outcome) -> bool {
+    matches!(outcome, Err(Error::Refused))
+}

@@ -1,0 +1,80 @@
+//! What calls on many threads cost each other, in a model: the cache lines that go from core to core.
+//!
+//! A machine with two cores can't show it. So a call's accesses to lines that other threads' calls
+//! access too are counted, in the machine code and under valgrind's lackey, and put into the model,
+//! `coherence`. `cargo bench -p breakerbox-benches --bench traffic --all-features` takes some two
+//! minutes; `-- --write` writes the page and the counts. `-- --quick` takes the counts that were written
+//! last, and so does a machine without valgrind.
+
+mod child;
+mod count;
+mod data;
+mod table;
+mod time;
+mod trace;
+
+use std::env;
+use std::error;
+use std::process::ExitCode;
+
+use breakerbox_benches::situation::SITUATIONS;
+use breakerbox_benches::{machine, page, valgrind};
+
+use data::{Data, Entry};
+
+type Error = Box<dyn error::Error>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Error> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let [child::CHILD, situation, contender] = arguments[..] {
+        return child::make_calls(situation, contender);
+    }
+    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
+    let is_quick = arguments.contains(&"--quick") || !arguments.contains(&"--bench");
+    let valgrind = valgrind::version().filter(|_| !is_quick);
+    let Some(valgrind) = valgrind else {
+        let data = Data::read()?;
+        println!("Not counted now: these are the counts of {}.\n", data.on);
+        println!("{}", table::page(&data));
+        return Ok(());
+    };
+    let data = counted(&valgrind)?;
+    let text = table::page(&data);
+    println!("{text}");
+    if arguments.contains(&"--write") {
+        data.write()?;
+        page::write_part("docs/performance.md", "traffic", &text);
+    }
+    Ok(())
+}
+
+fn counted(valgrind: &str) -> Result<Data, Error> {
+    let mut entries = Vec::new();
+    // Timers are the runtime's, and so is what their threads share.
+    for situation in SITUATIONS.iter().filter(|s| !s.is_timed) {
+        for contender in situation.contenders.iter().filter(|c| c.guarded) {
+            entries.push(Entry {
+                situation: situation.name.to_owned(),
+                name: contender.name.to_owned(),
+                count: count::count(situation, contender)?,
+                times: time::of_calls(situation, contender),
+            });
+        }
+    }
+    Ok(Data {
+        on: format!("{}, {valgrind}", machine::description()),
+        transfer_ns: time::of_a_transfer(),
+        entries,
+    })
+}
