@@ -90,10 +90,10 @@ pub(crate) const TARGETS: &[Target] = &[
         bound: AtLeast(3.0),
     },
     Target {
-        what: "sync with a time-out, beside handing over to a thread that waits",
+        what: "sync with a time-out, beside handing over to a thread of its pool",
         number: Times(
             Added("sync, time-out", ATTRIBUTE),
-            Added("sync, time-out", "to a thread that waits"),
+            Added("sync, time-out", "blocking::unblock"),
         ),
         bound: AtMost(1.3),
     },
