@@ -10,7 +10,7 @@ use crate::error::BreakerError;
 use crate::observe::{Audience, Listener, Transition};
 use crate::register::{Membership, Register, Registered};
 use crate::state::{
-    Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State, Time, Word,
+    Admission, Admitted, Changed, Failure, Machine, Reading, Refused, Rules, State, Time, Word,
 };
 #[cfg(feature = "test-util")]
 use crate::time::World;
@@ -97,24 +97,28 @@ impl Circuit {
     pub(crate) fn admit(&self) -> Result<Admitted, BreakerError> {
         match self.machine.admit() {
             Ok(admitted) => Ok(admitted),
-            Err(word) => self.refuse_or_admit(word),
+            Err(word) => {
+                let admission = self.refuse_or_admit(word).result();
+                // Here, where it is seen what the caller makes of it: often it is all but dropped.
+                admission.map_err(|refused| self.refused(refused))
+            }
         }
     }
 
     #[cold]
-    fn refuse_or_admit(&self, word: Word) -> Result<Admitted, BreakerError> {
+    fn refuse_or_admit(&self, word: Word) -> Admission {
         match self.machine.refuse(word, self) {
-            Some(refused) => Err(self.refused(refused)),
+            Some(refused) => refused,
             None => self.admit_or_refuse(word),
         }
     }
 
     // A call of its own, so that a refusal keeps fewer registers.
     #[inline(never)]
-    fn admit_or_refuse(&self, word: Word) -> Result<Admitted, BreakerError> {
-        let (answer, changed) = self.machine.admit_or_refuse(word, self);
+    fn admit_or_refuse(&self, word: Word) -> Admission {
+        let (admission, changed) = self.machine.admit_or_refuse(word, self);
         self.tell_if(changed);
-        answer.map_err(|refused| self.refused(refused))
+        admission
     }
 
     #[inline]

@@ -9,6 +9,7 @@
 //! In the order of reading: what goes in and out, the life of a call, and the steps that it is made of.
 //! The same steps serve what is done [`by_hand`]; [`reading`] changes nothing.
 
+mod admission;
 mod by_hand;
 mod change;
 mod cooldown;
@@ -24,6 +25,7 @@ use std::sync::PoisonError;
 
 use once_cell::race::OnceBox;
 
+pub(crate) use admission::Admission;
 pub use change::{Cause, State};
 pub(crate) use change::{Change, Changed};
 pub(crate) use cooldown::Cooldown;
@@ -150,7 +152,7 @@ impl Machine {
     /// Refuses a call as almost all are refused: by an open word that holds for long enough to be sure of
     /// it at a glance at the clock.
     #[inline]
-    pub(crate) fn refuse(&self, word: Word, time: &impl Time) -> Option<Refused> {
+    pub(crate) fn refuse(&self, word: Word, time: &impl Time) -> Option<Admission> {
         if !word.refuses_for_a_time() {
             return None;
         }
@@ -163,22 +165,19 @@ impl Machine {
 
     /// Admits or refuses any other call that [`admit`](Self::admit) did not admit. A refusal takes no
     /// lock.
-    pub(crate) fn admit_or_refuse(
-        &self,
-        word: Word,
-        time: &impl Time,
-    ) -> (Result<Admitted, Refused>, Changed) {
+    pub(crate) fn admit_or_refuse(&self, word: Word, time: &impl Time) -> (Admission, Changed) {
         if word.is_closed() {
-            return (Ok(Admitted::new(word, time.now())), Changed::No);
+            let admitted = Admitted::new(word, time.now());
+            return (Admission::admitted(admitted), Changed::No);
         }
         if let Some(refused) = self.refused(word, time) {
-            return (Err(self.count(refused)), Changed::No);
+            return (self.count(refused), Changed::No);
         }
         let (mut counts, now, changed) = self.lock_and_catch_up(time);
         // Others may have opened it again since, or taken the slot.
         let answer = match self.refused(self.word(), &now) {
-            Some(refused) => Err(self.count(refused)),
-            None => Ok(self.admit_locked(&mut counts, now)),
+            Some(refused) => self.count(refused),
+            None => Admission::admitted(self.admit_locked(&mut counts, now)),
         };
         (answer, changed)
     }
@@ -331,11 +330,11 @@ impl Machine {
     }
 
     #[inline]
-    fn count(&self, refused: Refused) -> Refused {
+    fn count(&self, refused: Refused) -> Admission {
         if let Some(counter) = self.refused.get() {
             counter.add_one();
         }
-        refused
+        Admission::refused(refused)
     }
 
     /// Gives back what a call holds and tells when it began, if that was noted; `None` if it is

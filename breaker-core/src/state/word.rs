@@ -36,6 +36,9 @@ impl Word {
     const BEYOND: u64 = 1 << 7;
     const ONE_PERIOD: u64 = 1 << 8;
 
+    /// Not a word of any breaker: no mode is like that.
+    pub(super) const NONE: Self = Self(Self::MODE);
+
     pub(super) fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
