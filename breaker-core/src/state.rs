@@ -21,7 +21,6 @@ mod time;
 mod word;
 
 use std::mem;
-use std::sync::PoisonError;
 
 use once_cell::race::OnceBox;
 
@@ -41,7 +40,7 @@ use self::probes::Probes;
 use self::rate::{Rate, Slots};
 use self::rules::Kept;
 use crate::counter::Counter;
-use crate::sync::{AtomicU64, Count, Mutex, MutexGuard, Ordering};
+use crate::sync::{self, AtomicU64, Count, Mutex, MutexGuard, Ordering};
 use crate::window::Window;
 
 /// The right to make one call, good for the period that granted it.
@@ -279,8 +278,7 @@ impl Machine {
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
-        // No code that could panic runs under the lock, so it is never really poisoned.
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.counts)
     }
 
     /// The lock and the time, and the cooldown ended if it is over by then.

@@ -5,6 +5,9 @@
 pub(crate) mod counted;
 #[cfg(breaker_loom)]
 mod explored;
+mod lock;
+
+pub(crate) use lock::lock;
 
 #[cfg(all(test, not(breaker_loom)))]
 pub(crate) use counted::AtomicU64 as Count;

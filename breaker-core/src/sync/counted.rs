@@ -1,7 +1,7 @@
 //! `std`'s types, which count what a thread writes through them.
 
 use std::cell::Cell;
-use std::sync::{LockResult, MutexGuard};
+use std::sync::{LockResult, MutexGuard, TryLockResult};
 
 use super::Ordering;
 
@@ -67,6 +67,11 @@ pub(crate) struct Mutex<T>(std::sync::Mutex<T>);
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
         Self(std::sync::Mutex::new(value))
+    }
+
+    pub(crate) fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        write();
+        self.0.try_lock()
     }
 
     pub(crate) fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
