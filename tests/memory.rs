@@ -47,9 +47,9 @@ fn a_breaker_that_never_failed_takes_less() {
 
 #[test]
 fn one_that_is_open_takes_some_bytes_for_each_processor_instead_of_its_failures() {
-    // As many counts as threads have numbers, and one for the others.
+    // Two counts: for the thread that has the processor's number, and for others.
     let processors = thread::available_parallelism().map_or(16, usize::from);
-    let counts = i64::try_from(processors.min(16) + 1).unwrap();
+    let counts = i64::try_from(2 * processors.min(16)).unwrap();
     let bytes = bytes_each(|| failing(5));
     assert!(bytes <= 232 + 8 * counts, "{bytes}");
 }

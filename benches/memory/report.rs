@@ -27,7 +27,7 @@ pub(crate) fn text(breakers: &[(&str, Stages)], keyed: &[(&str, f64)], keys: u32
         format!(
             "Once it has been open, ours counts refusals as well, for each of up to 16 processors apart. On a \
              machine with 16 it takes {:.0} bytes then.",
-            ours.closed_again + 8.0 * (16.0 - processors())
+            ours.closed_again + 16.0 * (16.0 - processors())
         ),
         format!("{keys} keys, each with a breaker, in one `Keyed`:"),
         of_keyed(keyed, keys),

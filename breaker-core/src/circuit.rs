@@ -97,23 +97,23 @@ impl Circuit {
     pub(crate) fn admit(&self) -> Result<Admitted, BreakerError> {
         match self.machine.admit() {
             Ok(admitted) => Ok(admitted),
+            // The error is made here, where it is seen what becomes of it: often it is all but dropped.
             Err(word) => {
-                let admission = self.refuse_or_admit(word).result();
-                // Here, where it is seen what the caller makes of it: often it is all but dropped.
-                admission.map_err(|refused| self.refused(refused))
+                let answer = self.admit_slowly(word).result();
+                answer.map_err(|refused| self.refused(refused))
             }
         }
     }
 
     #[cold]
-    fn refuse_or_admit(&self, word: Word) -> Admission {
-        match self.machine.refuse(word, self) {
+    fn admit_slowly(&self, word: Word) -> Admission {
+        match self.machine.refuse_at_a_glance(word, self) {
             Some(refused) => refused,
             None => self.admit_or_refuse(word),
         }
     }
 
-    // A call of its own, so that a refusal keeps fewer registers.
+    // A call of its own, so that a refusal at a glance keeps fewer registers.
     #[inline(never)]
     fn admit_or_refuse(&self, word: Word) -> Admission {
         let (admission, changed) = self.machine.admit_or_refuse(word, self);

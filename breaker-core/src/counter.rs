@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use crate::stripes::{Mine, Stripes};
 use crate::sync::Count;
 
-/// A count that threads add to, each in a stripe of its own.
+/// A count that threads add to, each in its stripe.
 ///
 /// Counters share their stripes, as columns of a sheet: so one takes eight bytes a stripe, and not a
 /// cache line.
@@ -16,13 +16,13 @@ pub(crate) struct Counter {
     column: usize,
 }
 
-/// As many as a stripe has room for.
-const COLUMNS: usize = 16;
+/// As many as there are bits in [`Sheet::used`], which is as many as a stripe has room for.
+const COLUMNS: usize = u16::BITS as usize;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Sheet {
     rows: Stripes<[Count; COLUMNS]>,
-    /// Which columns are in use, a bit each; written under the lock.
+    /// Which columns are in use, a bit each; under the lock.
     used: AtomicU16,
 }
 
@@ -32,18 +32,19 @@ static WITH_ROOM: Mutex<Vec<Weak<Sheet>>> = Mutex::new(Vec::new());
 impl Counter {
     pub(crate) fn new() -> Self {
         let mut with_room = with_room();
-        let (sheet, column) = loop {
+        let sheet = loop {
             match with_room.last().map(Weak::upgrade) {
-                Some(Some(sheet)) => break sheet.into_column(),
+                Some(Some(sheet)) => break sheet,
                 // Its last counter is gone.
                 Some(None) => drop(with_room.pop()),
                 None => {
-                    let sheet = Arc::new(Sheet::default());
+                    let sheet = Arc::default();
                     with_room.push(Arc::downgrade(&sheet));
-                    break sheet.into_column();
+                    break sheet;
                 }
             }
         };
+        let column = sheet.take_column();
         if sheet.is_full() {
             with_room.pop();
         }
@@ -94,14 +95,14 @@ impl Sheet {
     }
 
     /// Takes the first column that is free, which there must be, and clears it.
-    fn into_column(self: Arc<Self>) -> (Arc<Self>, usize) {
+    fn take_column(&self) -> usize {
         let used = self.used.load(Ordering::Relaxed);
         let column = used.trailing_ones() as usize;
         self.used.store(used | 1 << column, Ordering::Relaxed);
         // Relaxed: who counted there before is gone, and gave it back under the lock.
         self.column(column)
             .for_each(|count| count.store(0, Ordering::Relaxed));
-        (self, column)
+        column
     }
 
     fn give_back(&self, column: usize) {
@@ -111,15 +112,6 @@ impl Sheet {
 
     fn column(&self, column: usize) -> impl Iterator<Item = &Count> {
         self.rows.iter().map(move |row| &row[column])
-    }
-}
-
-impl Default for Sheet {
-    fn default() -> Self {
-        Self {
-            rows: Stripes::new(),
-            used: AtomicU16::new(0),
-        }
     }
 }
 

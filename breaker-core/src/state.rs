@@ -76,14 +76,14 @@ pub(crate) struct Machine {
     since: Count,
     rules: Kept,
     /// How many calls were refused. Made before the first refusal, which allocates nothing.
-    refused: OnceBox<Counter>,
+    refusals: OnceBox<Counter>,
     counts: Mutex<Counts>,
 }
 
 #[derive(Debug)]
 struct Counts {
     failures: Window,
-    more: Option<Box<More>>,
+    rare: Option<Box<RareCounts>>,
     /// Why the period began.
     cause: Option<Cause>,
     totals: Totals,
@@ -93,7 +93,7 @@ struct Counts {
 
 /// What few breakers count, made when it is needed.
 #[derive(Debug, Default)]
-struct More {
+struct RareCounts {
     probes: Option<Probes>,
     cooldowns: Option<Cooldowns>,
     slots: Option<Slots>,
@@ -109,13 +109,13 @@ impl Machine {
             word: AtomicU64::new(word.bits()),
             until: AtomicU64::new(0),
             since: Count::new(now),
-            refused: OnceBox::new(),
+            refusals: OnceBox::new(),
             counts: Mutex::new(Counts {
                 failures,
-                more: slots.map(|slots| {
-                    Box::new(More {
+                rare: slots.map(|slots| {
+                    Box::new(RareCounts {
                         slots: Some(slots),
-                        ..More::default()
+                        ..RareCounts::default()
                     })
                 }),
                 cause: None,
@@ -148,37 +148,39 @@ impl Machine {
         self.word.load(Ordering::Relaxed) == admitted.word.bits()
     }
 
-    /// Refuses a call as almost all are refused: by an open word that holds for long enough to be sure of
-    /// it at a glance at the clock.
+    /// Refuses a call as almost all are refused: by an open word that lasts for long enough to be sure of it
+    /// at a glance at the clock.
     #[inline]
-    pub(crate) fn refuse(&self, word: Word, time: &impl Time) -> Option<Admission> {
-        if !word.refuses_for_a_time() {
+    pub(crate) fn refuse_at_a_glance(&self, word: Word, time: &impl Time) -> Option<Admission> {
+        if !word.is_open_for_a_time() {
             return None;
         }
+        // Loaded after the glance, for there is little to keep while that is taken.
         let glance = time.glance()?;
+        // A glance that is behind must not make it longer than it is in all.
         let left = time::left(glance.max(self.since()), self.until())?;
-        Some(self.count(Refused {
+        Some(self.refuse(Refused {
             retry_after: Some(left),
         }))
     }
 
-    /// Admits or refuses any other call that [`admit`](Self::admit) did not admit. A refusal takes no
-    /// lock.
+    /// Admits or refuses a call of which that was not decided [at once](Self::admit) or [at a
+    /// glance](Self::refuse_at_a_glance). A refusal takes no lock.
     pub(crate) fn admit_or_refuse(&self, word: Word, time: &impl Time) -> (Admission, Changed) {
         if word.is_closed() {
             let admitted = Admitted::new(word, time.now());
             return (Admission::admitted(admitted), Changed::No);
         }
-        if let Some(refused) = self.refused(word, time) {
-            return (self.count(refused), Changed::No);
+        if let Some(refused) = self.refused(word, || time.now()) {
+            return (self.refuse(refused), Changed::No);
         }
         let (mut counts, now, changed) = self.lock_and_catch_up(time);
         // Others may have opened it again since, or taken the slot.
-        let answer = match self.refused(self.word(), &now) {
-            Some(refused) => self.count(refused),
+        let admission = match self.refused(self.word(), || now) {
+            Some(refused) => self.refuse(refused),
             None => Admission::admitted(self.admit_locked(&mut counts, now)),
         };
-        (answer, changed)
+        (admission, changed)
     }
 
     fn admit_locked(&self, counts: &mut Counts, now: u64) -> Admitted {
@@ -215,15 +217,15 @@ impl Machine {
 
     /// Ends a call that failed; the failure that is one too many opens the breaker.
     pub(crate) fn fail(&self, admitted: Admitted, failure: Failure, time: &impl Time) -> Changed {
-        // Before the lock, which is held for as short as can be; but a failure rate needs its moments in
-        // order.
+        // Before the lock, which is held for as short as can be: the window puts its moments in order. A
+        // failure rate doesn't, as it has to know on which side of a slot's beginning each is.
         let early = self.rules.rate().is_none().then(|| time.now());
         let mut counts = self.lock();
         let now = early.unwrap_or_else(|| time.now());
         counts.totals.failed += 1;
         counts.totals.timed_out += u64::from(failure == Failure::TimedOut);
         match self.take_back(&mut counts, admitted, now) {
-            Some(_) => self.count_failure(&mut counts, now),
+            Some(_) => self.count_failure(&mut counts, now, time),
             None => Changed::No,
         }
     }
@@ -290,22 +292,17 @@ impl Machine {
     }
 
     /// Is a call refused by this word, and for how long?
-    fn refused(&self, word: Word, time: &impl Time) -> Option<Refused> {
+    fn refused(&self, word: Word, now: impl FnOnce() -> u64) -> Option<Refused> {
         if !word.refuses() {
             return None;
         }
         if word.is_forced() {
             return Some(Refused { retry_after: None });
         }
-        // Without the lock these may be the times of a later word; then that one refuses by now.
-        let until = self.until();
-        let left = if word.is_beyond() {
-            until.wrapping_sub(time.now())
-        } else {
-            time.left_until(until, self.since())?
-        };
-        Some(Refused {
-            retry_after: Some(left),
+        // Without the lock this may be the time of a later word; then that one refuses by now.
+        let (until, now) = (self.until(), now());
+        (word.is_beyond() || now < until).then(|| Refused {
+            retry_after: Some(until.wrapping_sub(now)),
         })
     }
 
@@ -327,10 +324,11 @@ impl Machine {
         word.beyond(beyond)
     }
 
+    /// Refuses a call, which is counted.
     #[inline]
-    fn count(&self, refused: Refused) -> Admission {
-        if let Some(counter) = self.refused.get() {
-            counter.add_one();
+    fn refuse(&self, refused: Refused) -> Admission {
+        if let Some(refusals) = self.refusals.get() {
+            refusals.add_one();
         }
         Admission::refused(refused)
     }
@@ -376,7 +374,7 @@ impl Machine {
                 if let Some((rate, slots)) = self.rated(counts) {
                     rate.count_success_locked(slots, word.period(), now);
                 }
-                if self.rules.reset_on_success() {
+                if word.is_tallied() {
                     counts.failures.clear();
                     self.publish(word.tallied(false));
                 }
@@ -394,15 +392,17 @@ impl Machine {
 
     fn failed(&self, counts: &mut Counts, now: u64) -> Changed {
         counts.totals.failed += 1;
-        self.count_failure(counts, now)
+        self.count_failure(counts, now, &now)
     }
 
-    fn count_failure(&self, counts: &mut Counts, now: u64) -> Changed {
+    /// Counts a failure at `now`. An opening is at the time that it is by then, as it begins with the lock
+    /// held and not before.
+    fn count_failure(&self, counts: &mut Counts, now: u64, time: &impl Time) -> Changed {
         let word = self.word();
         match word.state() {
             State::Closed if !word.is_forced() => {
                 if let Some(cause) = self.add_failure(counts, now) {
-                    return self.open(counts, cause, now);
+                    return self.open(counts, cause, time.now());
                 }
                 // Said once: healthy calls read the word.
                 let may_be_forgotten =
@@ -412,7 +412,7 @@ impl Machine {
                 }
                 Changed::No
             }
-            State::HalfOpen => self.open(counts, Cause::ProbeFailed, now),
+            State::HalfOpen => self.open(counts, Cause::ProbeFailed, time.now()),
             State::Closed | State::Open => Changed::No,
         }
     }
@@ -436,20 +436,21 @@ impl Machine {
 
     /// The two parts of the failure rate, if there is one.
     fn rated<'a>(&'a self, counts: &'a mut Counts) -> Option<(&'a Rate, &'a mut Slots)> {
-        let slots = counts.more.as_mut()?.slots.as_mut();
+        let slots = counts.rare.as_mut()?.slots.as_mut();
         self.rules.rate().zip(slots)
     }
 
     fn tally(&self, counts: &Counts, now: u64) -> Option<Tally> {
-        let slots = counts.more.as_ref()?.slots.as_ref()?;
+        let slots = counts.rare.as_ref()?.slots.as_ref()?;
         Some(self.rules.rate()?.tally(slots, now))
     }
 
     // Probes.
 
     fn probes<'a>(&self, counts: &'a mut Counts) -> &'a mut Probes {
-        let more = counts.more.get_or_insert_default();
-        more.probes.get_or_insert_with(|| {
+        let rare = counts.rare.get_or_insert_default();
+        rare.probes.get_or_insert_with(|| {
+            // Only what has a limit is ever half-open.
             let limit = self.rules.half_open().unwrap_or(1);
             Probes::new(limit, self.rules.cooldown)
         })
@@ -486,7 +487,7 @@ impl Machine {
     /// Ends the open period if its cooldown has passed.
     fn end_cooldown(&self, counts: &mut Counts, now: u64) -> Changed {
         let word = self.word();
-        if word.state() != State::Open || self.refused(word, &now).is_some() {
+        if word.state() != State::Open || self.refused(word, || now).is_some() {
             return Changed::No;
         }
         // It ended then, though no one has noticed until now.
@@ -512,8 +513,8 @@ impl Machine {
         let Some(rule) = self.rules.varied_cooldown() else {
             return self.rules.cooldown;
         };
-        let more = counts.more.get_or_insert_default();
-        let cooldowns = more.cooldowns.get_or_insert_with(|| Cooldowns::new(rule));
+        let rare = counts.rare.get_or_insert_default();
+        let cooldowns = rare.cooldowns.get_or_insert_with(|| Cooldowns::new(rule));
         cooldowns.next(rule)
     }
 
@@ -547,7 +548,7 @@ impl Machine {
             cooldown,
         });
         if to != State::Closed {
-            self.refused.get_or_init(|| Box::new(Counter::new()));
+            self.refusals.get_or_init(|| Box::new(Counter::new()));
         }
         self.publish(next);
         Changed::Yes
@@ -556,8 +557,8 @@ impl Machine {
     /// Forgets all that was counted, for the period that is named.
     fn forget(&self, counts: &mut Counts, period: u64) {
         counts.failures.clear_out();
-        if let Some(more) = &mut counts.more {
-            more.probes.iter_mut().for_each(Probes::clear);
+        if let Some(rare) = &mut counts.rare {
+            rare.probes.iter_mut().for_each(Probes::clear);
         }
         if let Some((rate, slots)) = self.rated(counts) {
             rate.clear(slots, period);
@@ -577,8 +578,8 @@ impl Counts {
 
     /// The next opening lasts as long as the first one.
     fn forget_growth(&mut self) {
-        if let Some(more) = &mut self.more {
-            more.cooldowns.iter_mut().for_each(Cooldowns::forget_growth);
+        if let Some(rare) = &mut self.rare {
+            rare.cooldowns.iter_mut().for_each(Cooldowns::forget_growth);
         }
     }
 }

@@ -2,15 +2,13 @@
 
 mod number;
 
-/// As many values as threads can run at once, each in cache lines of its own, and one more.
+/// Values in cache lines of their own: one for each thread that has a number, and as many again for the
+/// threads that have none.
 ///
-/// A thread that has a number is the only one to write to the value of that number. The others, where
-/// there are more threads than numbers, share the last one.
+/// A thread that has a number is the only one to write to the value of that number. Threads that have
+/// none, where there are more threads than numbers, spread over the others and may share them.
 #[derive(Debug)]
-pub(crate) struct Stripes<T> {
-    alone: Box<[Line<T>]>,
-    shared: Box<Line<T>>,
-}
+pub(crate) struct Stripes<T>(Box<[Line<T>]>);
 
 /// Two cache lines, as they are fetched in pairs.
 #[derive(Debug, Default)]
@@ -18,27 +16,25 @@ pub(crate) struct Stripes<T> {
 struct Line<T>(T);
 
 /// Where a thread writes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) enum Mine<'a, T> {
-    /// No other thread writes there, and a thread that did before has been waited for.
+    /// No other thread writes there, and what one wrote that did before is seen.
     Alone(&'a T),
     Shared(&'a T),
 }
 
-impl<T: Default> Stripes<T> {
-    pub(crate) fn new() -> Self {
-        Self {
-            alone: (0..number::count()).map(|_| Line::default()).collect(),
-            shared: Box::default(),
-        }
+impl<T: Default> Default for Stripes<T> {
+    fn default() -> Self {
+        let lines = (0..2 * number::count()).map(|_| Line::default());
+        Self(lines.collect())
     }
 }
 
 impl<T> Stripes<T> {
-    /// The value of this thread, if it has been given a number.
+    /// The value that this thread writes alone, if it has been given a number.
     #[inline]
     pub(crate) fn mine_alone(&self) -> Option<&T> {
-        self.alone.get(number::mine()).map(|line| &line.0)
+        self.0.get(number::mine()).map(|line| &line.0)
     }
 
     /// The value of this thread.
@@ -52,16 +48,14 @@ impl<T> Stripes<T> {
 
     #[cold]
     fn mine_by_a_new_number(&self) -> Mine<'_, T> {
-        let number = number::take();
-        match number.and_then(|number| self.alone.get(number)) {
-            Some(line) => Mine::Alone(&line.0),
-            None => Mine::Shared(&self.shared.0),
+        match number::take() {
+            Some(number) => Mine::Alone(&self.0[number].0),
+            None => Mine::Shared(&self.0[number::count() + number::without()].0),
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        let lines = self.alone.iter().chain([&*self.shared]);
-        lines.map(|line| &line.0)
+        self.0.iter().map(|line| &line.0)
     }
 }
 
@@ -73,7 +67,7 @@ mod tests {
 
     #[test]
     fn stripes_share_no_cache_line() {
-        let stripes = Stripes::<u64>::new();
+        let stripes = Stripes::<u64>::default();
         let places: Vec<_> = stripes
             .iter()
             .map(|value| ptr::from_ref(value).addr())

@@ -17,7 +17,7 @@ pub(crate) use counted::{AtomicU64, Mutex};
 pub(crate) use explored::AtomicU64;
 #[cfg(breaker_loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::Ordering};
-/// For numbers that order nothing: of no interest to loom.
+/// For numbers on which nothing else depends: of no interest to loom.
 #[cfg(any(not(test), breaker_loom))]
 pub(crate) use std::sync::atomic::AtomicU64 as Count;
 #[cfg(not(any(test, breaker_loom)))]

@@ -252,7 +252,7 @@ use crate::returned::Returned;
 /// assert!(ping(true).unwrap_err().to_string().starts_with("breaker open"));
 /// ```
 ///
-/// Then a healthy call reads the clock and adds to a counter of its thread.
+/// Then a healthy call looks at the clock and adds to a counter that few threads share or none.
 ///
 /// ## `min_calls`
 ///

@@ -25,11 +25,13 @@ pub(crate) struct RateRule {
 
 /// The part that is written without the lock.
 ///
-/// A counter is good for one slot: it carries the slot's number beside its count, and is taken over
-/// by the first success of its stripe in a later slot. So a thread that was held up can't add to a slot
-/// of another time. (A number comes again after 2³² slots, which take years in a window of a second: what
-/// a thread has counted that long ago and not once since would be counted again.) The number goes on from period to period: what an earlier period has counted is forgotten by
-/// beginning another slot.
+/// A counter is good for one slot: it carries the slot's number beside its count, and is taken over by
+/// the first success of its stripe in a later slot. So a thread that was held up can't add to a slot of
+/// another time. The number goes on from period to period: what an earlier period has counted is
+/// forgotten by beginning another slot.
+///
+/// A number comes again after 2³² slots, of which there are fifteen in a window. What a thread has counted
+/// in a slot so long ago, and not once in all that time, would be counted again.
 #[derive(Debug)]
 pub(super) struct Rate {
     rule: RateRule,
@@ -69,22 +71,25 @@ impl Rate {
             rule,
             current: AtomicU64::new(0),
             ends: AtomicU64::new(0),
-            counters: Stripes::new(),
+            counters: Stripes::default(),
         }
     }
 
     /// Counts a success without the lock, if its period has a slot under way.
     #[inline]
     pub(super) fn count_success(&self, period: u64, time: &impl Time) -> bool {
+        // First: a thread that had this one's number before may have seen a later slot than one that is
+        // looked up earlier.
+        let mine = self.counters.mine();
         // Acquire: pairs with the Release in `announce`. Who sees when a slot ends sees the slot, or
         // one after it.
         let ends = self.ends.load(Ordering::Acquire);
-        if time.left_until(ends, 0).is_none() {
+        if !time.is_before(ends) {
             return false;
         }
         // Relaxed: ordered by the above.
         let current = self.current.load(Ordering::Relaxed);
-        high(current) == low(period) && self.add_one(low(current))
+        high(current) == low(period) && add_one(&mine, low(current), is_later)
     }
 
     /// Counts a success under the lock, in the slot under way or in one that it begins.
@@ -95,7 +100,8 @@ impl Rate {
             slots.begin(now);
             self.announce(slots, period, now.saturating_add(slots.width));
         }
-        self.add_one_locked(slots.newest);
+        // None is later than the newest, whatever the numbers say.
+        add_one(&self.counters.mine(), slots.newest, |_, _| true);
     }
 
     /// Is it time to open?
@@ -125,7 +131,7 @@ impl Rate {
 
     /// Forgets all that was counted, for a new period or by hand.
     pub(super) fn clear(&self, slots: &mut Slots, period: u64) {
-        slots.failures.clear();
+        slots.failures.clear_out();
         // A number that no counter carries: what comes late finds its slot gone.
         slots.newest = slots.newest.wrapping_add(1);
         slots.oldest = slots.newest.wrapping_add(1);
@@ -141,37 +147,37 @@ impl Rate {
         // Release: pairs with the Acquire in `count_success`.
         self.ends.store(ends, Ordering::Release);
     }
+}
 
-    /// Adds one to this thread's counter of the slot; `false` if that serves a later slot already.
-    #[inline]
-    fn add_one(&self, slot: u32) -> bool {
-        // Relaxed, all of them: a counter says only how many, and nothing is read on the strength of it.
-        match self.counters.mine() {
-            Mine::Alone(counters) => {
-                // This thread has never seen a later slot than this one.
-                let counter = &counters[index(slot)];
-                let next = one_more(counter.load(Ordering::Relaxed), slot);
-                counter.store(next, Ordering::Relaxed);
-                true
-            }
-            Mine::Shared(counters) => add_one_shared(&counters[index(slot)], slot, is_later),
+/// Adds one to this thread's counter of the slot; `false` if that serves another one, and this one may not
+/// take it over.
+#[inline]
+fn add_one(
+    mine: &Mine<'_, [AtomicU64; SLOTS as usize]>,
+    slot: u32,
+    may_take_over: impl Fn(u32, u32) -> bool,
+) -> bool {
+    // Relaxed, all of them: a counter says only how many, and nothing is read on the strength of it.
+    match mine {
+        Mine::Alone(counters) => {
+            let counter = &counters[index(slot)];
+            // It serves no later slot: this thread has seen none.
+            let next = one_more(counter.load(Ordering::Relaxed), slot);
+            counter.store(next, Ordering::Relaxed);
+            true
         }
-    }
-
-    /// The same for the newest slot, which is later than what any counter serves.
-    fn add_one_locked(&self, newest: u32) {
-        match self.counters.mine() {
-            Mine::Alone(_) => self.add_one(newest),
-            Mine::Shared(counters) => add_one_shared(&counters[index(newest)], newest, |_, _| true),
-        };
+        Mine::Shared(counters) => add_one_shared(&counters[index(slot)], slot, may_take_over),
     }
 }
 
-/// Adds one to a counter that other threads write as well; `false` if it serves another slot, than which
-/// this one is not later.
-fn add_one_shared(counter: &AtomicU64, slot: u32, is_later: impl Fn(u32, u32) -> bool) -> bool {
+/// The same for a counter that other threads write as well.
+fn add_one_shared(
+    counter: &AtomicU64,
+    slot: u32,
+    may_take_over: impl Fn(u32, u32) -> bool,
+) -> bool {
     let mut seen = counter.load(Ordering::Relaxed);
-    while high(seen) == slot || is_later(slot, high(seen)) {
+    while high(seen) == slot || may_take_over(slot, high(seen)) {
         let next = one_more(seen, slot);
         match counter.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => return true,

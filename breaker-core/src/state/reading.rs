@@ -34,14 +34,16 @@ pub(crate) struct Totals {
 impl Machine {
     /// How a call would be refused.
     pub(crate) fn refusal(&self, time: &impl Time) -> Option<Refused> {
-        self.refused(self.word(), time)
+        self.refused(self.word(), || time.now())
     }
 
     /// The state that a call would find.
     pub(crate) fn state(&self, time: &impl Time) -> State {
         let word = self.word();
         match word.state() {
-            State::Open if self.refused(word, time).is_none() => self.state_after_cooldown(),
+            State::Open if self.refused(word, || time.now()).is_none() => {
+                self.state_after_cooldown()
+            }
             state => state,
         }
     }
@@ -64,7 +66,7 @@ impl Machine {
         let counts = self.lock();
         let now = time.now();
         let word = self.word();
-        let refused = self.refused(word, &now);
+        let refused = self.refused(word, || now);
         let (mut state, mut since, mut cause) = (word.state(), self.since(), counts.cause);
         if state == State::Open && refused.is_none() {
             state = self.state_after_cooldown();
@@ -77,7 +79,7 @@ impl Machine {
         } else {
             tally.map_or(0, |tally| tally.failures)
         };
-        let probes = counts.more.as_ref().and_then(|more| more.probes.as_ref());
+        let probes = counts.rare.as_ref().and_then(|rare| rare.probes.as_ref());
         Reading {
             state,
             cause,
@@ -88,7 +90,7 @@ impl Machine {
             probes_succeeded: probes.map_or(0, Probes::succeeded),
             retry_after: refused.and_then(|refused| refused.retry_after),
             totals: counts.totals,
-            refused: self.refused.get().map_or(0, Counter::sum),
+            refused: self.refusals.get().map_or(0, Counter::sum),
         }
     }
 }

@@ -23,11 +23,11 @@ pub(super) struct Kept {
     pub(super) window: u64,
     /// The first one.
     pub(super) cooldown: u64,
-    more: Option<Box<More>>,
+    rare: Option<Box<RareRules>>,
 }
 
 #[derive(Debug)]
-struct More {
+struct RareRules {
     cooldown: Cooldown,
     half_open: Option<u32>,
     rate: Option<Rate>,
@@ -40,36 +40,36 @@ impl Kept {
         Self {
             window: rules.window,
             cooldown: rules.cooldown.first,
-            more: More::new(rules).map(Box::new),
+            rare: RareRules::new(rules).map(Box::new),
         }
     }
 
     /// How a cooldown is longer or shorter than the first one, if it may be.
     pub(super) fn varied_cooldown(&self) -> Option<&Cooldown> {
-        let cooldown = self.more.as_ref().map(|more| &more.cooldown);
+        let cooldown = self.rare.as_ref().map(|rare| &rare.cooldown);
         cooldown.filter(|cooldown| cooldown.varies())
     }
 
     pub(super) fn half_open(&self) -> Option<u32> {
-        self.more.as_ref()?.half_open
+        self.rare.as_ref()?.half_open
     }
 
     #[inline]
     pub(super) fn rate(&self) -> Option<&Rate> {
-        self.more.as_ref()?.rate.as_ref()
+        self.rare.as_ref()?.rate.as_ref()
     }
 
     #[inline]
     pub(super) fn slow_call(&self) -> Option<u64> {
-        self.more.as_ref()?.slow_call
+        self.rare.as_ref()?.slow_call
     }
 
     pub(super) fn reset_on_success(&self) -> bool {
-        self.more.as_ref().is_none_or(|more| more.reset_on_success)
+        self.rare.as_ref().is_none_or(|rare| rare.reset_on_success)
     }
 }
 
-impl More {
+impl RareRules {
     fn new(rules: &Rules) -> Option<Self> {
         let has_any = rules.cooldown.varies()
             || rules.half_open.is_some()

@@ -9,14 +9,11 @@ pub(crate) trait Time {
     /// trouble.
     fn glance(&self) -> Option<u64>;
 
-    /// How long it is until `moment`: `None` once that has come, and otherwise up to [`LAG`] too much, if
-    /// it is more than that. It is never more than from `since`, which is known to have come.
+    /// Is it before `moment`?
     #[inline]
-    fn left_until(&self, moment: u64, since: u64) -> Option<u64> {
-        let roughly = self
-            .glance()
-            .and_then(|glance| left(glance.max(since), moment));
-        roughly.or_else(|| moment.checked_sub(self.now()).filter(|left| *left > 0))
+    fn is_before(&self, moment: u64) -> bool {
+        let at_a_glance = self.glance().and_then(|glance| left(glance, moment));
+        at_a_glance.is_some() || self.now() < moment
     }
 }
 
@@ -26,7 +23,7 @@ pub(crate) trait Time {
 /// processor is taken away for a while is late with it.
 pub(super) const LAG: u64 = 100_000_000;
 
-/// How long it was at a glance until `moment`, if that has surely not come since.
+/// How long it was at a glance until `moment`, if that is enough to be sure that it has not come since.
 #[inline]
 pub(super) fn left(glance: u64, moment: u64) -> Option<u64> {
     // A clock that can be glanced at is some centuries from its end.
@@ -41,5 +38,142 @@ impl Time for u64 {
 
     fn glance(&self) -> Option<u64> {
         None
+    }
+}
+
+#[cfg(all(test, not(breaker_loom)))]
+mod tests {
+    use super::super::{Admission, Cooldown, Failure, Machine, RateRule, Rules};
+    use super::*;
+
+    /// A clock whose glances are behind.
+    struct Lagging {
+        now: u64,
+        behind: u64,
+    }
+
+    impl Time for Lagging {
+        fn now(&self) -> u64 {
+            self.now
+        }
+
+        fn glance(&self) -> Option<u64> {
+            Some(self.now.saturating_sub(self.behind))
+        }
+    }
+
+    const SECOND: u64 = 1_000_000_000;
+    const START: u64 = 1_000 * SECOND;
+    const LAGS: [u64; 5] = [0, 1, LAG / 25, LAG / 2, LAG - 1];
+
+    /// A breaker with a window and a cooldown of a second.
+    fn rules() -> Rules {
+        Rules {
+            threshold: Some(1),
+            window: SECOND,
+            cooldown: Cooldown {
+                first: SECOND,
+                backoff: 1.0,
+                longest: u64::MAX,
+                jitter: 0.0,
+                seed: None,
+            },
+            half_open: None,
+            rate: None,
+            slow_call: None,
+            reset_on_success: true,
+        }
+    }
+
+    /// One call, as a circuit makes it.
+    fn admit(machine: &Machine, time: &Lagging) -> Admission {
+        machine.admit().map_or_else(
+            |word| {
+                let refused = machine.refuse_at_a_glance(word, time);
+                refused.unwrap_or_else(|| machine.admit_or_refuse(word, time).0)
+            },
+            Admission::admitted,
+        )
+    }
+
+    fn fail(machine: &Machine, time: &Lagging) {
+        let admitted = admit(machine, time).result().unwrap();
+        let _ = machine.fail(admitted, Failure::ByItself, time);
+    }
+
+    /// The moments of a second: those at which a glance is near to something, and some between.
+    fn moments() -> impl Iterator<Item = u64> {
+        let near = [0, 1, LAG - 1, LAG, LAG + 1].into_iter();
+        let near = near.flat_map(|by| [by, SECOND - 1 - by]);
+        near.chain((0..SECOND).step_by(7_777_777))
+    }
+
+    #[test]
+    fn who_waits_as_long_as_is_told_is_admitted_however_far_behind_a_glance_is() {
+        for (behind, after) in LAGS
+            .into_iter()
+            .flat_map(|lag| moments().map(move |m| (lag, m)))
+        {
+            let machine = Machine::new(&rules(), START);
+            let at = |after| Lagging {
+                now: START + after,
+                behind,
+            };
+            fail(&machine, &at(0));
+            let refused = admit(&machine, &at(after)).result().unwrap_err();
+            let left = refused.retry_after.unwrap();
+            assert!(
+                left >= SECOND - after,
+                "too short: {left} of {after}, {behind} behind"
+            );
+            assert!(left <= SECOND, "longer than in all: {left} of {after}");
+            assert!(left - (SECOND - after) < LAG, "too long: {left} of {after}");
+            assert!(admit(&machine, &at(after + left)).result().is_ok());
+        }
+    }
+
+    #[test]
+    fn one_that_closes_is_never_refused_once_its_cooldown_is_over() {
+        for behind in LAGS {
+            let machine = Machine::new(&rules(), START);
+            fail(&machine, &Lagging { now: START, behind });
+            let before = Lagging {
+                now: START + SECOND - 1,
+                behind,
+            };
+            assert!(admit(&machine, &before).result().is_err());
+            let over = Lagging {
+                now: START + SECOND,
+                behind,
+            };
+            assert!(admit(&machine, &over).result().is_ok());
+        }
+    }
+
+    #[test]
+    fn successes_are_counted_in_the_same_slots_however_far_behind_a_glance_is() {
+        let rules = Rules {
+            rate: Some(RateRule {
+                rate: 1.0,
+                min_calls: u32::MAX,
+            }),
+            ..rules()
+        };
+        let tallies = LAGS.map(|behind| {
+            let machine = Machine::new(&rules, START);
+            let mut shown = Vec::new();
+            for step in 0..3_000 {
+                let time = Lagging {
+                    now: START + step * 1_234_567,
+                    behind,
+                };
+                let admitted = admit(&machine, &time).result().unwrap();
+                let _ = machine.succeed(admitted, &time);
+                shown.push(machine.read(&time).tally);
+            }
+            shown
+        });
+        assert!(tallies.iter().all(|tally| *tally == tallies[0]));
+        assert!(tallies[0].last().unwrap().unwrap().calls > 700);
     }
 }

@@ -100,9 +100,9 @@ impl Word {
         self.has(Self::BEYOND)
     }
 
-    /// Does it refuse all calls, until a time that the clock can show?
+    /// Is it open until a time that the clock can show?
     #[inline]
-    pub(super) fn refuses_for_a_time(self) -> bool {
+    pub(super) fn is_open_for_a_time(self) -> bool {
         self.0 & (Self::MODE | Self::FORCED | Self::BEYOND) == Self::OPEN
     }
 

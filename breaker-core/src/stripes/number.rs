@@ -1,15 +1,14 @@
 //! Numbers for threads: few, and each of one thread at a time.
 
 #[cfg(breaker_loom)]
-pub(super) use explored::{count, mine, take};
+pub(super) use explored::{count, mine, take, without};
 #[cfg(not(breaker_loom))]
-pub(super) use running::{count, mine, take};
+pub(super) use running::{count, mine, take, without};
 
 #[cfg(not(breaker_loom))]
 mod running {
     use std::cell::Cell;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
     use std::thread;
 
     use once_cell::sync::Lazy;
@@ -18,7 +17,7 @@ mod running {
     const MOST: usize = 16;
 
     /// How many numbers there are: as many as threads can run at once.
-    pub(in super::super) fn count() -> usize {
+    pub(in crate::stripes) fn count() -> usize {
         // Asked once: the answer takes the operating system some microseconds.
         static COUNT: Lazy<usize> = Lazy::new(|| {
             let cores = thread::available_parallelism().map_or(MOST, usize::from);
@@ -29,7 +28,7 @@ mod running {
 
     /// The number of this thread, or one that is too large to be any's.
     #[inline]
-    pub(in super::super) fn mine() -> usize {
+    pub(in crate::stripes) fn mine() -> usize {
         MINE.get()
     }
 
@@ -42,70 +41,75 @@ mod running {
         static HELD: Cell<Option<Held>> = const { Cell::new(None) };
     }
 
-    /// A thread's hold on its number, until it ends.
-    struct Held(usize);
+    static FREE: Lazy<Numbers> = Lazy::new(|| Numbers::new(count()));
 
-    /// How many are left. Read by threads that have none with each call, so that those that live long
-    /// get theirs in the end.
-    static LEFT: AtomicUsize = AtomicUsize::new(MOST);
-    static FREE: Mutex<Free> = Mutex::new(Free {
-        returned: Vec::new(),
-        next: 0,
-    });
-
-    struct Free {
-        returned: Vec<usize>,
-        next: usize,
-    }
-
-    /// A number for this thread, if there is one left and it has none.
-    pub(in super::super) fn take() -> Option<usize> {
-        // Relaxed: a hint, the lock decides.
-        if MINE.get() != NONE || LEFT.load(Ordering::Relaxed) == 0 {
+    /// A number for this thread, if it has none and there is one left. A thread that goes on for long
+    /// gets one in the end: it asks with each call.
+    pub(in crate::stripes) fn take() -> Option<usize> {
+        if MINE.get() != NONE {
             return None;
         }
-        let number = free().take()?;
-        // Where it can't be kept until the thread ends, that has begun: then it is back at once.
-        HELD.try_with(|held| held.set(Some(Held(number)))).ok()?;
+        let number = FREE.take()?;
+        let held = Held(number);
+        // If the thread is ending, the number is dropped with the closure, and so given back.
+        HELD.try_with(move |place| place.set(Some(held))).ok()?;
         MINE.set(number);
         Some(number)
     }
 
-    impl Free {
-        fn take(&mut self) -> Option<usize> {
-            let number = self.returned.pop().or_else(|| {
-                let next = self.next;
-                (next < count()).then(|| {
-                    self.next += 1;
-                    next
-                })
-            });
-            self.tell_how_many();
-            number
-        }
-
-        fn give_back(&mut self, number: usize) {
-            self.returned.push(number);
-            self.tell_how_many();
-        }
-
-        fn tell_how_many(&self) {
-            let left = self.returned.len() + (count() - self.next);
-            // Relaxed: a hint, as it is read.
-            LEFT.store(left, Ordering::Relaxed);
-        }
-    }
+    /// A thread's hold on its number, until it ends.
+    struct Held(usize);
 
     impl Drop for Held {
         fn drop(&mut self) {
             MINE.set(ENDING);
-            // The lock orders what this thread has written before what the next one does.
-            free().give_back(self.0);
+            FREE.give_back(self.0);
         }
     }
 
-    fn free() -> MutexGuard<'static, Free> {
-        FREE.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Of the threads without a number, which one this is, modulo [`count`].
+    pub(in crate::stripes) fn without() -> usize {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        thread_local! {
+            static WITHOUT: Cell<usize> = const { Cell::new(NONE) };
+        }
+        if WITHOUT.get() == NONE {
+            // Relaxed: only that they spread matters.
+            WITHOUT.set(NEXT.fetch_add(1, Ordering::Relaxed) % count());
+        }
+        WITHOUT.get()
+    }
+
+    /// The numbers that no one has, a bit each.
+    struct Numbers(AtomicU32);
+
+    impl Numbers {
+        fn new(count: usize) -> Self {
+            Self(AtomicU32::new((1 << count) - 1))
+        }
+
+        fn take(&self) -> Option<usize> {
+            // Relaxed: who has none looks here with each call, and most often finds none.
+            let mut free = self.0.load(Ordering::Relaxed);
+            while free != 0 {
+                let rest = free & (free - 1);
+                // Acquire: pairs with the Release in `give_back`. Who has a number sees what was written
+                // by the one that had it before.
+                let taken =
+                    self.0
+                        .compare_exchange_weak(free, rest, Ordering::Acquire, Ordering::Relaxed);
+                match taken {
+                    Ok(_) => return Some(free.trailing_zeros() as usize),
+                    Err(other) => free = other,
+                }
+            }
+            None
+        }
+
+        fn give_back(&self, number: usize) {
+            // Release: pairs with the Acquire in `take`.
+            self.0.fetch_or(1 << number, Ordering::Release);
+        }
     }
 
     #[cfg(test)]
@@ -115,37 +119,42 @@ mod running {
         use super::*;
 
         #[test]
-        fn no_two_threads_have_a_number_at_once_and_each_keeps_its_own() {
-            let threads = count() + 3;
-            let barrier = Barrier::new(threads);
-            let number = || {
-                let number = take();
-                assert!(number.is_none_or(|number| number < count()));
-                barrier.wait();
-                assert!(number.is_none_or(|number| number == mine()));
-                assert!(number.is_none() || take().is_none());
-                barrier.wait();
-                number
-            };
-            let mut numbers: Vec<_> = thread::scope(|scope| {
-                let all: Vec<_> = (0..threads).map(|_| scope.spawn(number)).collect();
-                all.into_iter()
-                    .filter_map(|one| one.join().unwrap())
-                    .collect()
+        fn no_two_threads_have_a_number_at_once() {
+            let numbers = Numbers::new(5);
+            let holders = [const { AtomicU32::new(0) }; 5];
+            let barrier = Barrier::new(8);
+            let given = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        barrier.wait();
+                        for number in (0..10_000).filter_map(|_| numbers.take()) {
+                            given.fetch_add(1, Ordering::SeqCst);
+                            assert_eq!(holders[number].fetch_add(1, Ordering::SeqCst), 0);
+                            holders[number].fetch_sub(1, Ordering::SeqCst);
+                            numbers.give_back(number);
+                        }
+                    });
+                }
             });
-            let given = numbers.len();
-            numbers.sort_unstable();
-            numbers.dedup();
-            assert_eq!(numbers.len(), given);
+            assert!(given.into_inner() >= 10_000);
         }
 
         #[test]
-        fn the_number_of_a_thread_that_has_ended_is_given_again() {
-            // Far more threads than numbers, one after the other; other tests' threads hold some.
-            let with_a_number = (0..100 * MOST)
-                .filter(|_| thread::spawn(|| take().is_some()).join().unwrap())
-                .count();
-            assert!(with_a_number > MOST, "{with_a_number}");
+        fn all_numbers_are_given_and_no_others() {
+            let numbers = Numbers::new(MOST);
+            let given: Vec<_> = (0..=MOST).map_while(|_| numbers.take()).collect();
+            assert_eq!(given, (0..MOST).collect::<Vec<_>>());
+            numbers.give_back(7);
+            assert_eq!((numbers.take(), numbers.take()), (Some(7), None));
+        }
+
+        #[test]
+        fn a_thread_keeps_its_number_until_it_ends() {
+            // Other tests' threads may have them all for a while.
+            let number = || take().inspect(|number| assert_eq!(mine(), *number));
+            let with_one = (0..100_000).find_map(|_| thread::spawn(number).join().unwrap());
+            assert!(with_one.is_some_and(|number| number < count()));
         }
     }
 }
@@ -163,19 +172,23 @@ mod explored {
         static HAS_IT: Cell<bool> = Cell::new(false);
     }
 
-    pub(in super::super) fn count() -> usize {
+    pub(in crate::stripes) fn count() -> usize {
         1
     }
 
-    pub(in super::super) fn mine() -> usize {
+    pub(in crate::stripes) fn mine() -> usize {
         let mine = HAS_IT.with(Cell::get);
         if mine { 0 } else { usize::MAX }
     }
 
-    pub(in super::super) fn take() -> Option<usize> {
+    pub(in crate::stripes) fn take() -> Option<usize> {
         // SeqCst: of no interest to the models.
         let taken = TAKEN.swap(true, Ordering::SeqCst);
         HAS_IT.with(|has_it| has_it.set(!taken));
         (!taken).then_some(0)
+    }
+
+    pub(in crate::stripes) fn without() -> usize {
+        0
     }
 }

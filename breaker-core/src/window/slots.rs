@@ -71,7 +71,8 @@ impl Slotted {
         self.failures = 0;
     }
 
-    pub(super) fn clear_out(&mut self) {
+    /// The same, and gives back the memory.
+    pub(crate) fn clear_out(&mut self) {
         self.slots = VecDeque::new();
         self.failures = 0;
     }
