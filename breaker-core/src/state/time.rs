@@ -43,6 +43,8 @@ impl Time for u64 {
 
 #[cfg(all(test, not(breaker_loom)))]
 mod tests {
+    use std::cell::Cell;
+
     use super::super::{Admission, Cooldown, Failure, Machine, RateRule, Rules};
     use super::*;
 
@@ -130,6 +132,31 @@ mod tests {
             assert!(left - (SECOND - after) < LAG, "too long: {left} of {after}");
             assert!(admit(&machine, &at(after + left)).result().is_ok());
         }
+    }
+
+    /// A clock that goes on by a cooldown and a half with each reading: as for a thread that is held up
+    /// after each.
+    struct Leaping(Cell<u64>);
+
+    impl Time for Leaping {
+        fn now(&self) -> u64 {
+            self.0.replace(self.0.get() + SECOND + SECOND / 2)
+        }
+
+        fn glance(&self) -> Option<u64> {
+            None
+        }
+    }
+
+    #[test]
+    fn an_opening_lasts_from_when_it_is_made_however_long_ago_its_failure_was() {
+        let machine = Machine::new(&rules(), START);
+        let admitted = machine.admit().unwrap();
+        let time = Leaping(Cell::new(START));
+        let _ = machine.fail(admitted, Failure::ByItself, &time);
+        let behind = 0;
+        let now = START + 2 * SECOND;
+        assert!(admit(&machine, &Lagging { now, behind }).result().is_err());
     }
 
     #[test]
