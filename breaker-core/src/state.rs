@@ -6,18 +6,21 @@
 //! word and the time until which it holds. [`Time`] comes in as nanoseconds, and what changed goes out
 //! as a [`Change`]: this module knows no clock, no name and no listener.
 //!
-//! In the order of reading: what goes in and out, the life of a call, and the steps that it is made of.
-//! The same steps serve what is done [`by_hand`]; [`reading`] changes nothing.
+//! In the order of reading: what goes in and out, the life of a call, and the steps that it is made of;
+//! then [`transitions`], from one period to the next. The same steps serve what is done [`by_hand`];
+//! [`reading`] changes nothing.
 
 mod admission;
 mod by_hand;
 mod change;
 mod cooldown;
+mod counts;
 mod probes;
 mod rate;
 mod reading;
 mod rules;
 mod time;
+mod transitions;
 mod word;
 
 use std::mem;
@@ -29,19 +32,17 @@ pub use change::{Cause, State};
 pub(crate) use change::{Change, Changed};
 pub(crate) use cooldown::Cooldown;
 pub(crate) use rate::{RateRule, Tally};
-pub(crate) use reading::{Reading, Totals};
+pub(crate) use reading::Reading;
 pub(crate) use rules::Rules;
 pub(crate) use time::Time;
 pub(crate) use word::Word;
 
-use self::change::Changes;
-use self::cooldown::Cooldowns;
+use self::counts::Counts;
 use self::probes::Probes;
 use self::rate::{Rate, Slots};
 use self::rules::Kept;
 use crate::counter::Counter;
 use crate::sync::{self, AtomicU64, Count, Mutex, MutexGuard, Ordering};
-use crate::window::Window;
 
 /// The right to make one call, good for the period that granted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,49 +81,16 @@ pub(crate) struct Machine {
     counts: Mutex<Counts>,
 }
 
-#[derive(Debug)]
-struct Counts {
-    failures: Window,
-    rare: Option<Box<RareCounts>>,
-    /// Why the period began.
-    cause: Option<Cause>,
-    totals: Totals,
-    /// While there is something to tell.
-    changes: Option<Box<Changes>>,
-}
-
-/// What few breakers count, made when it is needed.
-#[derive(Debug, Default)]
-struct RareCounts {
-    probes: Option<Probes>,
-    cooldowns: Option<Cooldowns>,
-    slots: Option<Slots>,
-}
-
 impl Machine {
     pub(crate) fn new(rules: &Rules, now: u64) -> Self {
         let word = Word::closed(rules.rate.is_some(), rules.slow_call.is_some());
-        let slots = rules.rate.map(|_| Slots::new(rules.window));
-        let failures = Window::new(rules.window, rules.threshold);
-        let rules = Kept::new(rules);
         Self {
             word: AtomicU64::new(word.bits()),
             until: AtomicU64::new(0),
             since: Count::new(now),
             refusals: OnceBox::new(),
-            counts: Mutex::new(Counts {
-                failures,
-                rare: slots.map(|slots| {
-                    Box::new(RareCounts {
-                        slots: Some(slots),
-                        ..RareCounts::default()
-                    })
-                }),
-                cause: None,
-                totals: Totals::default(),
-                changes: None,
-            }),
-            rules,
+            counts: Mutex::new(Counts::new(rules)),
+            rules: Kept::new(rules),
         }
     }
 
@@ -473,114 +441,6 @@ impl Machine {
             Some(since) => self.set_until(word, since, self.rules.cooldown),
             None => word,
         });
-    }
-
-    // Transitions.
-
-    fn state_after_cooldown(&self) -> State {
-        match self.rules.half_open() {
-            Some(_) => State::HalfOpen,
-            None => State::Closed,
-        }
-    }
-
-    /// Ends the open period if its cooldown has passed.
-    fn end_cooldown(&self, counts: &mut Counts, now: u64) -> Changed {
-        let word = self.word();
-        if word.state() != State::Open || self.refused(word, || now).is_some() {
-            return Changed::No;
-        }
-        // It ended then, though no one has noticed until now.
-        let at = self.until();
-        match self.rules.half_open() {
-            Some(_) => self.transit(counts, word.next_half_open(), Cause::CooldownOver, at, None),
-            None => self.close(counts, Cause::CooldownOver, at),
-        }
-    }
-
-    fn open(&self, counts: &mut Counts, cause: Cause, now: u64) -> Changed {
-        let word = self.word();
-        let calm = now.saturating_sub(self.since()) >= self.rules.window;
-        if word.is_closed() && calm {
-            counts.forget_growth();
-        }
-        let cooldown = self.next_cooldown(counts);
-        let next = self.set_until(word.next_open(), now, cooldown);
-        self.transit(counts, next, cause, now, Some(cooldown))
-    }
-
-    fn next_cooldown(&self, counts: &mut Counts) -> u64 {
-        let Some(rule) = self.rules.varied_cooldown() else {
-            return self.rules.cooldown;
-        };
-        let rare = counts.rare.get_or_insert_default();
-        let cooldowns = rare.cooldowns.get_or_insert_with(|| Cooldowns::new(rule));
-        cooldowns.next(rule)
-    }
-
-    fn close(&self, counts: &mut Counts, cause: Cause, at: u64) -> Changed {
-        let counted = self.rules.rate().is_some();
-        let timed = self.rules.slow_call().is_some();
-        let next = self.word().next_closed(counted, timed);
-        self.transit(counts, next, cause, at, None)
-    }
-
-    /// Ends the period and begins the next one, whose first word this is.
-    fn transit(
-        &self,
-        counts: &mut Counts,
-        next: Word,
-        cause: Cause,
-        at: u64,
-        cooldown: Option<u64>,
-    ) -> Changed {
-        let (from, to) = (self.word().state(), next.state());
-        self.forget(counts, next.period());
-        // Relaxed: published by the word's Release.
-        self.since.store(at, Ordering::Relaxed);
-        counts.cause = Some(cause);
-        counts.totals.opened += u64::from(to == State::Open && from != State::Open);
-        counts.add_change(Change {
-            from,
-            to,
-            cause,
-            at,
-            cooldown,
-        });
-        if to != State::Closed {
-            self.refusals.get_or_init(|| Box::new(Counter::new()));
-        }
-        self.publish(next);
-        Changed::Yes
-    }
-
-    /// Forgets all that was counted, for the period that is named.
-    fn forget(&self, counts: &mut Counts, period: u64) {
-        counts.failures.clear_out();
-        if let Some(rare) = &mut counts.rare {
-            rare.probes.iter_mut().for_each(Probes::clear);
-        }
-        if let Some((rate, slots)) = self.rated(counts) {
-            rate.clear(slots, period);
-        }
-    }
-}
-
-impl Counts {
-    fn add_change(&mut self, change: Change) {
-        let changes = self.changes.get_or_insert_default();
-        changes.waiting.push_back(change);
-    }
-
-    fn next_change(&mut self) -> Option<Change> {
-        self.changes.as_mut()?.waiting.pop_front()
-    }
-
-    /// The next opening lasts as long as the first one.
-    fn forget_growth(&mut self) {
-        if let Some(rare) = &mut self.rare {
-            rare.cooldowns.iter_mut().for_each(Cooldowns::forget_growth);
-        }
     }
 }
 
