@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// How long a line takes from one core to another: what servers have within a socket is 50 to 120 ns,
 /// by <https://github.com/nviennot/core-to-core-latency>.
-pub const SERVER_TRANSFER_NS: f64 = 60.0;
+pub const TRANSFER_NS: f64 = 60.0;
 
 /// The most threads that can be modelled.
 pub const MOST_THREADS: usize = 64;
@@ -24,6 +24,25 @@ pub enum Access {
     Read(usize),
     /// Of the line of this number.
     Write(usize),
+}
+
+impl Access {
+    /// The number of the line.
+    #[must_use]
+    pub fn line(self) -> usize {
+        match self {
+            Self::Read(line) | Self::Write(line) => line,
+        }
+    }
+
+    /// The same to another line.
+    #[must_use]
+    pub fn to_line(self, line: usize) -> Self {
+        match self {
+            Self::Read(_) => Self::Read(line),
+            Self::Write(_) => Self::Write(line),
+        }
+    }
 }
 
 /// What a thread does, over and over.

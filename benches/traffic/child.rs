@@ -44,8 +44,6 @@ static MARK: Marks = Marks {
 
 /// More than any breaker here has stripes for.
 const THREADS: usize = 34;
-/// The first two threads and the last two are traced.
-const TRACED: usize = 2;
 /// Rounds of calls a thread: what they do in turn to many lines is done to each.
 const ROUNDS: usize = 12;
 
@@ -63,8 +61,7 @@ fn from_thread(number: usize, situation: &Situation, contender: &Contender) {
     // Until the thread before has gone to wait for this one.
     thread::sleep(Duration::from_millis(2));
     situation.prepare(contender);
-    let is_first_or_last = !(TRACED..THREADS - TRACED).contains(&number);
-    if is_first_or_last {
+    if traced().contains(&number) {
         make_marked_calls(situation, contender);
     }
     if number + 1 < THREADS {
@@ -72,6 +69,14 @@ fn from_thread(number: usize, situation: &Situation, contender: &Contender) {
             scope.spawn(|| from_thread(number + 1, situation, contender));
         });
     }
+}
+
+/// The first two threads; and the last, with the one before it that goes to the same line if a breaker
+/// spreads threads over as many lines as there are cores, which we do up to 16.
+fn traced() -> [usize; 4] {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let last = THREADS - 1;
+    [0, 1, last - cores.min(16), last]
 }
 
 fn make_marked_calls(situation: &Situation, contender: &Contender) {

@@ -14,8 +14,6 @@ use crate::time::Times;
 pub(crate) struct Data {
     /// The machine and the versions.
     pub(crate) on: String,
-    /// How long a cache line takes from core to core there. Where there are two.
-    pub(crate) transfer_ns: Option<f64>,
     #[serde(rename = "contender")]
     pub(crate) entries: Vec<Entry>,
 }

@@ -74,7 +74,6 @@ fn counted(valgrind: &str) -> Result<Data, Error> {
     }
     Ok(Data {
         on: format!("{}, {valgrind}", machine::description()),
-        transfer_ns: time::of_a_transfer(),
         entries,
     })
 }

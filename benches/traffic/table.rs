@@ -2,21 +2,19 @@
 
 use std::fmt::Write as _;
 
-use breakerbox_benches::coherence::{self, Call, SERVER_TRANSFER_NS};
+use breakerbox_benches::coherence::{self, Access, Call, TRANSFER_NS};
 
+use crate::count::Count;
 use crate::data::{Data, Entry};
 
 const THREADS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
 
-/// The threads that do as the first ones: those for which breakers keep something apart.
+/// The threads that do as the first ones, those for which we keep something apart; and the lines over which
+/// we spread the others.
 const FEW: usize = 16;
 
 pub(crate) fn page(data: &Data) -> String {
-    let modelled = data
-        .entries
-        .iter()
-        .map(|entry| Modelled::new(entry, data.transfer_ns));
-    let modelled: Vec<_> = modelled.collect();
+    let modelled: Vec<_> = data.entries.iter().map(Modelled::new).collect();
     format!(
         "{}\n{}\n{TOTAL}\n{}",
         introduction(data),
@@ -26,15 +24,8 @@ pub(crate) fn page(data: &Data) -> String {
 }
 
 fn introduction(data: &Data) -> String {
-    let here = data.transfer_ns.map_or_else(String::new, |ns| {
-        format!(
-            "The last two columns show how good the model is: what it says of two threads on that machine, \
-             where a\ntransfer was found to take {ns:.0} ns, and what a call took there beside those of \
-             another thread."
-        )
-    });
     format!(
-        "{WHAT_IT_IS}\n{HOW_IT_WORKS}\nCounted on {}.\n{here}\n\n{COLUMNS}",
+        "{WHAT_IT_IS}\n{HOW_IT_WORKS}\nCounted on {}.\n\n{COLUMNS}",
         data.on
     )
 }
@@ -54,15 +45,17 @@ ns](https://github.com/nviennot/core-to-core-latency) within a socket), and mean
 
 What the model leaves out: that a line can be lost between two accesses of a call; locks, at which a thread
 tries again, or sleeps; sockets, and queues on the way between cores; what a core does while it waits for a
-line; and that real calls don't follow each other without a pause. So it tells which breakers have threads
-slow each other down, and by how much roughly: no digit but the first means anything. What a breaker keeps
-apart for each thread, it may keep for a number of them only (we do for 16): from the 17th thread on, the
-model has them do what the last of 34 threads was seen to do.
+line; that it may do some calls in a row before it loses one; and that real calls don't follow each other
+without a pause. So it tells which breakers have threads slow each other down, and by how much very roughly.
+
+What a breaker keeps apart for each thread, it may keep for a number of them only: we do for 16, and spread
+the others over 16 lines more. From the 17th thread on, the model has them do what the last of 34 threads was
+seen to do, and spreads over 16 the lines that only such threads go to.
 ";
 
 const COLUMNS: &str = "\
 Instructions per call that read shared lines, and such as write to them; nanoseconds per call on 1 to 64
-threads:
+threads; and, not by the model, what a call was seen to take on two threads there:
 ";
 
 const TOTAL: &str = "\
@@ -74,39 +67,50 @@ struct Modelled<'a> {
     entry: &'a Entry,
     /// Nanoseconds per call, at each number of threads.
     ns: [f64; THREADS.len()],
-    /// With two threads on the machine where the calls were counted.
-    ns_on_two_there: Option<f64>,
 }
 
 impl<'a> Modelled<'a> {
-    fn new(entry: &'a Entry, transfer_ns: Option<f64>) -> Self {
-        let on_two = |transfer_ns| model(entry, 2, transfer_ns);
+    fn new(entry: &'a Entry) -> Self {
         Self {
             entry,
-            ns: THREADS.map(|threads| model(entry, threads, SERVER_TRANSFER_NS)),
-            ns_on_two_there: transfer_ns.map(on_two),
+            ns: THREADS.map(|threads| model(entry, threads)),
         }
     }
 }
 
-fn model(entry: &Entry, threads: usize, transfer_ns: f64) -> f64 {
-    let count = &entry.count;
-    let call = |thread| Call {
+fn model(entry: &Entry, threads: usize) -> f64 {
+    let accesses: Vec<_> = (0..threads)
+        .map(|thread| accesses(&entry.count, thread))
+        .collect();
+    let call = |accesses| Call {
         local_ns: entry.times.alone,
-        accesses: if thread < FEW {
-            &count.few
-        } else {
-            &count.many
-        },
+        accesses,
     };
-    let calls: Vec<_> = (0..threads).map(call).collect();
-    coherence::ns_per_call(&calls, transfer_ns)
+    let calls: Vec<_> = accesses.iter().map(Vec::as_slice).map(call).collect();
+    coherence::ns_per_call(&calls, TRANSFER_NS)
+}
+
+/// What one of the threads accesses.
+fn accesses(count: &Count, thread: usize) -> Vec<Access> {
+    if thread < FEW {
+        return count.few.clone();
+    }
+    let common = count.few.iter().map(|access| access.line() + 1).max();
+    let common = common.unwrap_or(0);
+    let spread = |line| match line {
+        line if line < common => line,
+        line => common + (line - common) * FEW + thread % FEW,
+    };
+    let accesses = count.many.iter();
+    accesses
+        .map(|access| access.to_line(spread(access.line())))
+        .collect()
 }
 
 fn per_call(modelled: &[Modelled<'_>]) -> String {
     let mut table = "\
-| | | reads | writes | 1 | 2 | 4 | 8 | 16 | 32 | 64 | *2, model there* | *2, measured there* |
-|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| | | reads | writes | 1 | 2 | 4 | 8 | 16 | 32 | 64 | *2, measured* |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 "
     .to_owned();
     for row in modelled {
@@ -119,7 +123,7 @@ fn per_call(modelled: &[Modelled<'_>]) -> String {
             count.writes
         );
         let ns = row.ns.map(Some).into_iter();
-        for ns in ns.chain([row.ns_on_two_there, times.on_two]) {
+        for ns in ns.chain([times.on_two]) {
             let _ = write!(
                 table,
                 " {} |",

@@ -36,7 +36,7 @@ pub(crate) fn of_calls(situation: &Situation, contender: &Contender) -> Times {
     let on_two = if sleeps(situation, contender) {
         Vec::new()
     } else {
-        at_once(|_| lap(rounds))
+        at_once(|| lap(rounds))
     };
     let on_two = on_two.iter().map(|lap| lap.ns_each(calls)).collect();
     Times {
@@ -61,28 +61,8 @@ fn make_calls(situation: &Situation, contender: &Contender, rounds: usize) {
     }
 }
 
-/// How long a cache line takes from one core to another, if there are two.
-pub(crate) fn of_a_transfer() -> Option<f64> {
-    const TRANSFERS: usize = 2_000;
-    let whose_turn = AtomicUsize::new(0);
-    let laps = at_once(|thread| {
-        let to_and_fro = || {
-            for _ in 0..TRANSFERS / 2 {
-                while whose_turn.load(Ordering::Acquire) != thread {
-                    spin_loop();
-                }
-                whose_turn.store(1 - thread, Ordering::Release);
-            }
-        };
-        Lap::of(to_and_fro)
-    });
-    // The shortest: neither can go on without the other, so what disturbs one only adds to it.
-    let shortest = laps.iter().map(|lap| lap.ns_each(TRANSFERS));
-    shortest.min_by(f64::total_cmp).map(data::rounded)
-}
-
-/// The laps of two threads, of those that have run at once. Each is given the number of its thread.
-fn at_once(lap: impl Fn(usize) -> Lap + Sync) -> Vec<Lap> {
+/// The laps of two threads, of those that have run at once.
+fn at_once(lap: impl Fn() -> Lap + Sync) -> Vec<Lap> {
     const ATTEMPTS: usize = 5;
     let mut laps = Vec::new();
     if thread::available_parallelism().is_ok_and(|cores| cores.get() > 1) {
@@ -99,9 +79,9 @@ fn at_once(lap: impl Fn(usize) -> Lap + Sync) -> Vec<Lap> {
     laps
 }
 
-fn side_by_side(lap: impl Fn(usize) -> Lap + Sync) -> Vec<(Lap, Lap)> {
+fn side_by_side(lap: impl Fn() -> Lap + Sync) -> Vec<(Lap, Lap)> {
     let arrived = AtomicUsize::new(0);
-    let laps = |thread| {
+    let laps = || {
         let lap = |number| {
             // Wide awake: who must be woken up is late.
             arrived.fetch_add(1, Ordering::SeqCst);
@@ -111,13 +91,13 @@ fn side_by_side(lap: impl Fn(usize) -> Lap + Sync) -> Vec<(Lap, Lap)> {
                 // The other has panicked: this one must end for that to be told.
                 assert!(since.elapsed() < Duration::from_secs(10), "left alone");
             }
-            lap(thread)
+            lap()
         };
         (0..LAPS).map(lap).collect::<Vec<_>>()
     };
     let (ours, theirs) = thread::scope(|scope| {
-        let other = scope.spawn(|| laps(1));
-        (laps(0), other.join().expect("no call panics"))
+        let other = scope.spawn(laps);
+        (laps(), other.join().expect("no call panics"))
     });
     ours.into_iter().zip(theirs).collect()
 }
