@@ -66,13 +66,13 @@
 //! # What it costs
 //!
 //! While nothing fails, a call writes nothing that other threads read, and reads no clock. With a
-//! `failure_rate` it looks at the clock and adds to a counter that few threads share or none, with a
+//! `failure_rate` it looks at the clock and adds to a counter that at most a few threads share, with a
 //! `slow_call` it reads the clock twice. A refusal looks at the clock, allocates nothing, and counts
 //! itself where only a snapshot reads. No call waits for another: no lock is held while your code runs.
 //!
 //! Refusals and counted successes are many, and most of them are far from the moment at which something
-//! ends. On Linux they glance at the kernel's coarse clock, which is some milliseconds behind and costs a
-//! tenth, and read the exact one as well only where that moment is less than a tenth of a second ahead.
+//! ends. On Linux they glance at the kernel's coarse clock, which is some milliseconds behind and costs next
+//! to nothing, and read the exact one only where that moment is less than a tenth of a second ahead.
 //!
 //! A breaker takes about 210 bytes, and 8 for each failure that it has to remember, up to a threshold of
 //! 1,024. Once it has been open, it takes 16 for each of up to 16 processors as well, to count refusals.

@@ -252,7 +252,7 @@ use crate::returned::Returned;
 /// assert!(ping(true).unwrap_err().to_string().starts_with("breaker open"));
 /// ```
 ///
-/// Then a healthy call looks at the clock and adds to a counter that few threads share or none.
+/// Then a healthy call looks at the clock and adds to a counter that at most a few threads share.
 ///
 /// ## `min_calls`
 ///

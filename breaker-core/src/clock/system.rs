@@ -25,7 +25,7 @@ mod reading {
         nanos(clock_gettime(ClockId::Monotonic))
     }
 
-    /// The same clock at the kernel's last tick, for a tenth of the price; where the kernel has it.
+    /// The same clock at the kernel's last tick, for a fraction of the price; where the kernel has it.
     #[inline]
     pub(super) fn last_tick() -> Option<u64> {
         let coarse = DynamicClockId::Known(ClockId::MonotonicCoarse);
