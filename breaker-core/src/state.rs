@@ -185,7 +185,7 @@ impl Machine {
 
     /// Ends a call that failed; the failure that is one too many opens the breaker.
     pub(crate) fn fail(&self, admitted: Admitted, failure: Failure, time: &impl Time) -> Changed {
-        // Before the lock, which is held for as short as can be: the window puts its moments in order. A
+        // Before the lock, which is held for as short as can be: a window takes moments out of order. A
         // failure rate doesn't, as it has to know on which side of a slot's beginning each is.
         let early = self.rules.rate().is_none().then(|| time.now());
         let mut counts = self.lock();

@@ -2,7 +2,11 @@
 
 use std::num::NonZeroU16;
 
-/// The moments of failures, in order, in a ring that is no longer than is needed.
+/// The moments of failures, in a ring that is no longer than is needed.
+///
+/// They are in the order in which they were counted. Of failures at once, one that is counted later may
+/// have looked at the clock earlier: it is forgotten with those before it, and so counts as if it had
+/// happened with them.
 #[derive(Debug)]
 pub(crate) struct Moments {
     ring: Box<[u64]>,
@@ -42,17 +46,10 @@ impl Moments {
         if usize::from(self.len) == self.ring.len() {
             self.grow(most);
         }
-        // Of failures at once, the one that is counted later may have looked at the clock earlier.
-        let now = self.newest().map_or(now, |newest| newest.max(now));
         let place = self.place(self.len);
         self.ring[place] = now;
         self.len += 1;
         false
-    }
-
-    fn newest(&self) -> Option<u64> {
-        let last = self.len.checked_sub(1)?;
-        Some(self.ring[self.place(last)])
     }
 
     pub(super) fn count_from(&self, from: u64) -> u64 {
@@ -126,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_out_of_order_is_put_in_order() {
+    fn what_comes_out_of_order_counts_as_long_as_what_came_before() {
         let mut moments = Moments::new(5);
         for now in [100, 99, 101] {
             moments.reach_threshold(0, now);
