@@ -1,5 +1,7 @@
 //! What is counted: the calls, whom they go to and what they come to.
 
+use std::hint::black_box;
+
 use crate::contender::Contender;
 use crate::work::{Error, FAILS, Outcome};
 use crate::{asynchronous, rated, synchronous, timed};
@@ -104,6 +106,18 @@ impl Situation {
                 Ok(_) => !opens && input != FAILS,
             };
             assert!(expected, "{}: {}", self.name, contender.name);
+        }
+    }
+
+    /// Makes every call so many times.
+    pub fn make_calls(&self, contender: &Contender, rounds: usize) {
+        // The compiler can't tell which function it is, so it calls it.
+        let call = black_box(contender.call);
+        for _ in 0..rounds {
+            for input in self.inputs() {
+                // Its outcome was looked at before.
+                let _ = call(input);
+            }
         }
     }
 

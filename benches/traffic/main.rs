@@ -1,6 +1,6 @@
 //! What calls on many threads cost each other, in a model: the cache lines that go from core to core.
 //!
-//! A machine with two cores can't show it. So a call's accesses to lines that other threads' calls
+//! It takes a machine with many cores to show it. So a call's accesses to lines that other threads' calls
 //! access too are counted, in the machine code and under valgrind's lackey, and put into the model,
 //! `coherence`. `cargo bench -p breakerbox-benches --bench traffic --all-features` takes some two
 //! minutes; `-- --write` writes the page and the counts. `-- --quick` takes the counts that were written
@@ -68,7 +68,7 @@ fn counted(valgrind: &str) -> Result<Data, Error> {
                 situation: situation.name.to_owned(),
                 name: contender.name.to_owned(),
                 count: count::count(situation, contender)?,
-                times: time::of_calls(situation, contender),
+                alone: data::rounded(time::of_call(situation, contender)),
             });
         }
     }
