@@ -8,7 +8,7 @@ use crate::{asynchronous, rated, synchronous, timed};
 
 /// The calls of a contender, and what state its breaker is in.
 pub struct Situation {
-    /// As a table has it.
+    /// As `compare` has it, too.
     pub name: &'static str,
     /// The bare function first.
     pub contenders: &'static [Contender],
@@ -34,13 +34,9 @@ const FAILING: &[u64; CALLS] = &{
 pub const SITUATIONS: &[Situation] = &[
     closed("sync, healthy", synchronous::CONTENDERS, HEALTHY),
     closed("async, healthy", asynchronous::CONTENDERS, HEALTHY),
-    timed("async with time-out, healthy", timed::CONTENDERS),
-    closed("sync, healthy, failure rate", rated::CONTENDERS, HEALTHY),
-    closed(
-        "sync, 99 of 100 calls fail",
-        synchronous::CONTENDERS,
-        FAILING,
-    ),
+    timed("async, time-out, ready at once", timed::CONTENDERS),
+    closed("sync, failure rate", rated::CONTENDERS, HEALTHY),
+    closed("sync, failing", synchronous::CONTENDERS, FAILING),
     open("sync, refused", synchronous::CONTENDERS),
     open("async, refused", asynchronous::CONTENDERS),
 ];
