@@ -14,15 +14,6 @@ valgrind to read it is a system call, of which next to nothing is counted. *At m
 what was counted when it was last set and a little more, as compilers differ.
 ";
 
-const WHERE_THEY_GO: &str = "\
-Of a healthy call's, eleven are the breaker: the load of the static and its test, the load of the word and its
-test, and at the end the load of the word and its comparison. The rest is the frame of the function: what it
-needs after a call that may be made, to refuse, to count or to make the breaker, it keeps in registers that it
-has to save first, though none of these calls is. Where the function is inlined into its caller there is no such
-frame. A refusal has the same frame, and that of the function that refuses; the rest is to read the clock, to make
-the time that is left a `Duration`, to count, and to make an error of it and then the function's.
-";
-
 /// A contender in a situation.
 pub(crate) struct Row {
     pub(crate) situation: &'static str,
@@ -76,5 +67,5 @@ pub(crate) fn page(rows: &[Row], valgrind: &str) -> String {
             row.contender, row.added
         );
     }
-    page + "\n" + &limit::verdicts(rows) + "\n" + WHERE_THEY_GO
+    page + "\n" + &limit::verdicts(rows)
 }
