@@ -10,8 +10,8 @@ const INTRODUCTION: &str = "\
 What a breaker adds to the instructions of a call, counted by valgrind's callgrind: those of 21,000 calls less
 those of 1,000, so that nothing before the calls is in it, and less those of the bare function. A count is the
 same in every run, or nearly; how long the instructions take it doesn't say. Nor is the clock in it: under
-valgrind to read it is a system call, of which next to nothing is counted. *At most* is what `.ci/run` allows:
-what was counted when it was last set and a little more, as compilers differ.
+valgrind to read it is a system call, of which next to nothing is counted. *At most* is what `.ci/run` allows
+of the compiler that it was last set with: what was counted then, and a little more.
 ";
 
 /// A contender in a situation.

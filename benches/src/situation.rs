@@ -15,7 +15,7 @@ pub struct Situation {
     /// Do calls ask for a tokio runtime, for its timers?
     pub is_timed: bool,
     /// Are the breakers open?
-    pub is_open: bool,
+    is_open: bool,
     inputs: &'static [u64; CALLS],
 }
 
