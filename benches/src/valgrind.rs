@@ -12,7 +12,7 @@ use std::process::Command;
 /// make sense of the system's libraries, as with musl.
 pub fn version() -> Result<String, &'static str> {
     let version = output_of(&["--version"]).ok_or("valgrind is not installed")?;
-    // Every tool depends on the same of the system.
+    // What one of its tools needs of the system, all do.
     output_of(&["--tool=callgrind", "--callgrind-out-file=/dev/null", "true"])
         .ok_or("valgrind does not run here")?;
     Ok(version.trim().to_owned())

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use breakerbox_benches::page;
+use breakerbox_benches::sharing::Count;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::count::Count;
 
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Data {

@@ -11,7 +11,6 @@ mod count;
 mod data;
 mod table;
 mod time;
-mod trace;
 
 use std::env;
 use std::error;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use breakerbox_benches::coherence::{self, Access, Call, TRANSFER_NS};
+use breakerbox_benches::sharing::Count;
 
-use crate::count::Count;
 use crate::data::{Data, Entry};
 
 const THREADS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
