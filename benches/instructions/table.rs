@@ -30,7 +30,7 @@ impl Row {
 
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "{:<29} {:<28} {:>7} {:>8}",
+        "{:<30} {:<28} {:>7} {:>8}",
         "instructions per call", "", "added", "at most"
     );
     for row in rows {
@@ -40,7 +40,7 @@ pub(crate) fn print(rows: &[Row]) {
             contender,
             added,
         } = row;
-        println!("{situation:<29} {contender:<28} {added:>7.1} {most:>8}");
+        println!("{situation:<30} {contender:<28} {added:>7.1} {most:>8}");
     }
     println!("\n{}", limit::verdicts(rows));
 }
