@@ -1,7 +1,5 @@
 //! Instructions per call.
 
-use std::hint::black_box;
-
 use breakerbox_benches::contender::Contender;
 use breakerbox_benches::situation::{CALLS, Situation};
 use breakerbox_benches::valgrind;
@@ -16,16 +14,16 @@ pub(crate) const CHILD: &str = "--make-calls";
 /// What comes before the calls costs the same whatever their number, so it is in the difference of
 /// two numbers no more.
 pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64, Error> {
-    const FEW: u32 = 10;
-    const MANY: u32 = 210;
+    const FEW: usize = 10;
+    const MANY: usize = 210;
     let few = in_all(situation, contender, FEW)?;
     let many = in_all(situation, contender, MANY)?;
-    let calls = (MANY - FEW) as usize * CALLS;
+    let calls = (MANY - FEW) * CALLS;
     #[expect(clippy::cast_precision_loss, reason = "some millions")]
     Ok(many.saturating_sub(few) as f64 / calls as f64)
 }
 
-fn in_all(situation: &Situation, contender: &Contender, rounds: u32) -> Result<u64, Error> {
+fn in_all(situation: &Situation, contender: &Contender, rounds: usize) -> Result<u64, Error> {
     let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
     let rounds = rounds.to_string();
     let arguments = [CHILD, situation.name, contender.name, &rounds];
@@ -44,7 +42,7 @@ fn collected(log: &str) -> Option<u64> {
 }
 
 /// Makes the calls. Runs under callgrind.
-pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Result<(), Error> {
+pub(crate) fn make_calls(situation: &str, contender: &str, rounds: usize) -> Result<(), Error> {
     let situation = Situation::named(situation).ok_or("no such situation")?;
     let contender = situation.contender(contender).ok_or("no such contender")?;
     // The tokio timers of `timed` ask for a runtime.
@@ -54,13 +52,6 @@ pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Resul
     let _inside = runtime.enter();
 
     situation.prepare(contender);
-    // The compiler can't tell which function it is, so it calls it.
-    let call = black_box(contender.call);
-    for _ in 0..rounds {
-        for input in situation.inputs() {
-            // Its outcome was looked at before.
-            let _ = call(input);
-        }
-    }
+    situation.make_calls(contender, rounds);
     Ok(())
 }

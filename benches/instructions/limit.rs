@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use breakerbox_benches::contender::{ATTRIBUTE, CORE};
+use breakerbox_benches::machine;
 use breakerbox_benches::target::Bound;
 
 use crate::Error;
@@ -18,18 +19,21 @@ pub(crate) struct Limit {
     wanted: Option<u32>,
 }
 
-/// To take them anew, put in what `--check` prints.
+/// The compiler that the limits are for: that a count grows with another one is no change of ours.
+const COUNTED_WITH: &str = "rustc 1.95.0";
+
+/// To take them anew, put in what `--check` prints, and the compiler.
 pub(crate) const LIMITS: &[Limit] = &[
     limit("sync, healthy", ATTRIBUTE, 19).wanted(12),
     limit("sync, healthy", CORE, 27).wanted(12),
     limit("async, healthy", ATTRIBUTE, 51),
     limit("async, healthy", CORE, 33),
-    limit("async with time-out, healthy", ATTRIBUTE, 75),
-    limit("async with time-out, healthy", CORE, 65),
-    limit("sync, healthy, failure rate", ATTRIBUTE, 171),
-    limit("sync, healthy, failure rate", CORE, 179),
-    limit("sync, 99 of 100 calls fail", ATTRIBUTE, 262),
-    limit("sync, 99 of 100 calls fail", CORE, 271),
+    limit("async, time-out, ready at once", ATTRIBUTE, 75),
+    limit("async, time-out, ready at once", CORE, 65),
+    limit("sync, failure rate", ATTRIBUTE, 171),
+    limit("sync, failure rate", CORE, 179),
+    limit("sync, failing", ATTRIBUTE, 262),
+    limit("sync, failing", CORE, 271),
     limit("sync, refused", ATTRIBUTE, 79).wanted(60),
     limit("sync, refused", CORE, 90).wanted(60),
     limit("async, refused", ATTRIBUTE, 96),
@@ -63,8 +67,8 @@ impl Limit {
         self.situation == situation && self.contender == contender
     }
 
-    /// The most that is allowed. One compiler needs an instruction or two more than another, and the
-    /// more the more there are; another architecture has other instructions.
+    /// The most that is allowed. By another linker or a change nearby it may be an instruction or two
+    /// more, and the more the more there are; another architecture has other instructions.
     pub(crate) fn most(&self) -> Option<u32> {
         let grown = self.counted + 2 + self.counted / 50;
         cfg!(target_arch = "x86_64").then_some(grown)
@@ -89,8 +93,22 @@ pub(crate) fn verdicts(rows: &[Row]) -> String {
     lines
 }
 
-/// Fails with all that is over its limit.
+/// Fails with all that is over its limit, where the compiler is the one that the limits are for.
 pub(crate) fn check(rows: &[Row]) -> Result<(), Error> {
+    let faults = faults(rows)?;
+    let is_for_us = machine::compiler().is_some_and(|compiler| compiler == COUNTED_WITH);
+    if faults.is_empty() {
+        Ok(())
+    } else if is_for_us {
+        Err(faults.trim_end().into())
+    } else {
+        println!("{faults}The limits are for {COUNTED_WITH}: this fails nothing.");
+        Ok(())
+    }
+}
+
+/// A line for each that is over its limit.
+fn faults(rows: &[Row]) -> Result<String, Error> {
     let mut faults = String::new();
     for limit in LIMITS {
         let Limit {
@@ -111,9 +129,5 @@ pub(crate) fn check(rows: &[Row]) -> Result<(), Error> {
             );
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.trim_end().into())
-    }
+    Ok(faults)
 }

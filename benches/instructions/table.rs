@@ -10,17 +10,8 @@ const INTRODUCTION: &str = "\
 What a breaker adds to the instructions of a call, counted by valgrind's callgrind: those of 21,000 calls less
 those of 1,000, so that nothing before the calls is in it, and less those of the bare function. A count is the
 same in every run, or nearly; how long the instructions take it doesn't say. Nor is the clock in it: under
-valgrind to read it is a system call, of which next to nothing is counted. *At most* is what `.ci/run` allows:
-what was counted when it was last set and a little more, as compilers differ.
-";
-
-const WHERE_THEY_GO: &str = "\
-Of a healthy call's, eleven are the breaker: the load of the static and its test, the load of the word and its
-test, and at the end the load of the word and its comparison. The rest is the frame of the function: what it
-needs after a call that may be made, to refuse, to count or to make the breaker, it keeps in registers that it
-has to save first, though none of these calls is. Where the function is inlined into its caller there is no such
-frame. A refusal has the same frame, and that of the function that refuses; the rest is to read the clock, to make
-the time that is left a `Duration`, to count, and to make an error of it and then the function's.
+valgrind to read it is a system call, of which next to nothing is counted. *At most* is what `.ci/run` allows
+of the compiler that it was last set with: what was counted then, and a little more.
 ";
 
 /// A contender in a situation.
@@ -39,7 +30,7 @@ impl Row {
 
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "{:<29} {:<28} {:>7} {:>8}",
+        "{:<30} {:<28} {:>7} {:>8}",
         "instructions per call", "", "added", "at most"
     );
     for row in rows {
@@ -49,7 +40,7 @@ pub(crate) fn print(rows: &[Row]) {
             contender,
             added,
         } = row;
-        println!("{situation:<29} {contender:<28} {added:>7.1} {most:>8}");
+        println!("{situation:<30} {contender:<28} {added:>7.1} {most:>8}");
     }
     println!("\n{}", limit::verdicts(rows));
 }
@@ -76,5 +67,5 @@ pub(crate) fn page(rows: &[Row], valgrind: &str) -> String {
             row.contender, row.added
         );
     }
-    page + "\n" + &limit::verdicts(rows) + "\n" + WHERE_THEY_GO
+    page + "\n" + &limit::verdicts(rows)
 }

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
 
-/// How long a line takes from one core to another: what servers have within a socket is 50 to 120 ns,
+/// How long a line takes from one core to another: servers have some 45 to 115 ns within a socket,
 /// by <https://github.com/nviennot/core-to-core-latency>.
 pub const TRANSFER_NS: f64 = 60.0;
 

@@ -2,6 +2,8 @@
 //!
 //! They call one function, bare and behind each of the breakers. All contenders have the same body,
 //! signature and error type, and a breaker in a lazy static.
+//!
+//! What one benchmark alone decides by is here, too, if it is to have tests: a benchmark has none.
 
 pub mod asynchronous;
 mod breakers;
@@ -15,10 +17,12 @@ pub mod page;
 pub mod peers;
 pub mod rated;
 mod service;
+pub mod sharing;
 pub mod situation;
 pub mod synchronous;
 pub mod target;
 pub mod timed;
+pub mod trace;
 pub mod transition;
 pub mod valgrind;
 pub mod versions;

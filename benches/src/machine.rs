@@ -22,7 +22,8 @@ fn processor() -> Option<String> {
 }
 
 /// `rustc` and its version, without the date.
-fn compiler() -> Option<String> {
+#[must_use]
+pub fn compiler() -> Option<String> {
     let output = Command::new("rustc").arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let words: Vec<_> = text.split_whitespace().take(2).collect();

@@ -4,15 +4,25 @@ use std::env;
 use std::io;
 use std::process::Command;
 
-/// What a benchmark says where there is no valgrind.
-pub const MISSING: &str = "skipped: valgrind is not installed";
+/// Such as `valgrind-3.19.0`.
+///
+/// # Errors
+///
+/// Why there is nothing to be counted: it is not installed, or does not run. It does not where it can't
+/// make sense of the system's libraries, as with musl.
+pub fn version() -> Result<String, &'static str> {
+    let version = output_of(&["--version"]).ok_or("valgrind is not installed")?;
+    // What one of its tools needs of the system, all do.
+    output_of(&["--tool=callgrind", "--callgrind-out-file=/dev/null", "true"])
+        .ok_or("valgrind does not run here")?;
+    Ok(version.trim().to_owned())
+}
 
-/// Such as `valgrind-3.19.0`, if it is installed.
-#[must_use]
-pub fn version() -> Option<String> {
-    let output = Command::new("valgrind").arg("--version").output().ok()?;
+/// If it succeeds.
+fn output_of(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("valgrind").args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned())
+    output.status.success().then_some(text)
 }
 
 /// This program with these arguments, under one of valgrind's tools.

@@ -11,14 +11,12 @@ use std::time::Duration;
 
 use breakerbox_benches::contender::Contender;
 use breakerbox_benches::situation::Situation;
+use breakerbox_benches::trace::MARKS;
 
 use crate::Error;
 
 /// What the program is told when it is to make the calls that are traced.
 pub(crate) const CHILD: &str = "--make-calls";
-
-/// What a line with the addresses of its marks begins with.
-pub(crate) const MARKS: &str = "marks at";
 
 /// A thread writes to these, by one instruction each, to say where in the trace it is.
 #[repr(align(128))]

@@ -4,11 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use breakerbox_benches::page;
+use breakerbox_benches::sharing::Count;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::count::Count;
-use crate::time::Times;
 
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Data {
@@ -25,8 +24,8 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     #[serde(flatten)]
     pub(crate) count: Count,
-    #[serde(flatten)]
-    pub(crate) times: Times,
+    /// Nanoseconds of a call, on one thread.
+    pub(crate) alone: f64,
 }
 
 impl Data {

@@ -1,6 +1,6 @@
 //! What calls on many threads cost each other, in a model: the cache lines that go from core to core.
 //!
-//! A machine with two cores can't show it. So a call's accesses to lines that other threads' calls
+//! It takes a machine with many cores to show it. So a call's accesses to lines that other threads' calls
 //! access too are counted, in the machine code and under valgrind's lackey, and put into the model,
 //! `coherence`. `cargo bench -p breakerbox-benches --bench traffic --all-features` takes some two
 //! minutes; `-- --write` writes the page and the counts. `-- --quick` takes the counts that were written
@@ -11,7 +11,6 @@ mod count;
 mod data;
 mod table;
 mod time;
-mod trace;
 
 use std::env;
 use std::error;
@@ -42,7 +41,7 @@ fn run() -> Result<(), Error> {
     }
     // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
     let is_quick = arguments.contains(&"--quick") || !arguments.contains(&"--bench");
-    let valgrind = valgrind::version().filter(|_| !is_quick);
+    let valgrind = valgrind::version().ok().filter(|_| !is_quick);
     let Some(valgrind) = valgrind else {
         let data = Data::read()?;
         println!("Not counted now: these are the counts of {}.\n", data.on);
@@ -68,7 +67,7 @@ fn counted(valgrind: &str) -> Result<Data, Error> {
                 situation: situation.name.to_owned(),
                 name: contender.name.to_owned(),
                 count: count::count(situation, contender)?,
-                times: time::of_calls(situation, contender),
+                alone: data::rounded(time::of_call(situation, contender)),
             });
         }
     }

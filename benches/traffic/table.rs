@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use breakerbox_benches::coherence::{self, Access, Call, TRANSFER_NS};
+use breakerbox_benches::sharing::Count;
 
-use crate::count::Count;
 use crate::data::{Data, Entry};
 
 const THREADS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
@@ -15,12 +15,7 @@ const FEW: usize = 16;
 
 pub(crate) fn page(data: &Data) -> String {
     let modelled: Vec<_> = data.entries.iter().map(Modelled::new).collect();
-    format!(
-        "{}\n{}\n{TOTAL}\n{}",
-        introduction(data),
-        per_call(&modelled),
-        in_total(&modelled)
-    )
+    format!("{}\n{}", introduction(data), per_call(&modelled))
 }
 
 fn introduction(data: &Data) -> String {
@@ -54,12 +49,9 @@ seen to do, and spreads over 16 the lines that only such threads go to.
 ";
 
 const COLUMNS: &str = "\
-Instructions per call that read shared lines, and such as write to them; nanoseconds per call on 1 to 64
-threads; and, not by the model, what a call was seen to take on two threads there:
-";
-
-const TOTAL: &str = "\
-Million calls per second, of all threads together:
+Instructions per call that read shared lines, and such as write to them; and nanoseconds per call on 1 to 64
+threads, of which no more than two digits mean anything. What calls were measured to take on two threads
+stands under *Side by side*.
 ";
 
 /// What becomes of a contender in the model.
@@ -83,7 +75,7 @@ fn model(entry: &Entry, threads: usize) -> f64 {
         .map(|thread| accesses(&entry.count, thread))
         .collect();
     let call = |accesses| Call {
-        local_ns: entry.times.alone,
+        local_ns: entry.alone,
         accesses,
     };
     let calls: Vec<_> = accesses.iter().map(Vec::as_slice).map(call).collect();
@@ -109,58 +101,34 @@ fn accesses(count: &Count, thread: usize) -> Vec<Access> {
 
 fn per_call(modelled: &[Modelled<'_>]) -> String {
     let mut table = "\
-| | | reads | writes | 1 | 2 | 4 | 8 | 16 | 32 | 64 | *2, measured* |
-|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| | | reads | writes | 1 | 2 | 4 | 8 | 16 | 32 | 64 |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 "
     .to_owned();
-    for row in modelled {
-        let Entry { count, times, .. } = row.entry;
+    for Modelled { entry, ns } in modelled {
+        let Entry {
+            situation,
+            name,
+            count,
+            ..
+        } = entry;
         let _ = write!(
             table,
-            "{} {:.1} | {:.1} |",
-            beginning(row.entry),
-            count.reads,
-            count.writes
+            "| {situation} | {name} | {:.1} | {:.1} |",
+            count.reads, count.writes
         );
-        let ns = row.ns.map(Some).into_iter();
-        for ns in ns.chain([times.on_two]) {
-            let _ = write!(
-                table,
-                " {} |",
-                ns.map_or_else(|| "–".to_owned(), nanoseconds)
-            );
+        for ns in ns {
+            let _ = write!(table, " {} |", of_two_digits(*ns));
         }
         table.push('\n');
     }
     table
 }
 
-fn in_total(modelled: &[Modelled<'_>]) -> String {
-    let mut table = "\
-| | | 1 | 2 | 4 | 8 | 16 | 32 | 64 |
-|---|---|--:|--:|--:|--:|--:|--:|--:|
-"
-    .to_owned();
-    for row in modelled {
-        table += &beginning(row.entry);
-        for (threads, ns) in THREADS.iter().zip(row.ns) {
-            #[expect(clippy::cast_precision_loss, reason = "64 at most")]
-            let millions_a_second = *threads as f64 * 1e3 / ns;
-            let _ = write!(table, " {millions_a_second:.0} |");
-        }
-        table.push('\n');
+fn of_two_digits(ns: f64) -> String {
+    if ns < 9.95 {
+        return format!("{ns:.1}");
     }
-    table
-}
-
-fn beginning(entry: &Entry) -> String {
-    format!("| {} | {} |", entry.situation, entry.name)
-}
-
-fn nanoseconds(ns: f64) -> String {
-    if ns < 10.0 {
-        format!("{ns:.1}")
-    } else {
-        format!("{ns:.0}")
-    }
+    let unit = 10_f64.powf(ns.log10().floor() - 1.0);
+    format!("{:.0}", (ns / unit).round() * unit)
 }

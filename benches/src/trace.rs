@@ -1,27 +1,35 @@
-//! What lackey writes, a line an access: ` L 1fff000688,8`, and `I  0401ab70,3` for an instruction.
+//! What valgrind's lackey writes, a line an access: ` L 1fff000688,8`, and `I  0401ab70,3` for an
+//! instruction.
 
 use std::io::{self, BufRead};
 
-use crate::child::MARKS;
+/// What the line begins with that has the addresses of three marks. A thread writes to the first before
+/// its first call, to the second before each, and to the third after the last.
+pub const MARKS: &str = "marks at";
 
 /// The calls of each of the traced threads.
-pub(crate) type Threads = Vec<Vec<Call>>;
+pub type Threads = Vec<Vec<Call>>;
 
 /// The accesses of a call to memory, in their order.
-pub(crate) type Call = Vec<Touch>;
+pub type Call = Vec<Touch>;
 
 /// One instruction's access to a cache line. One that reads and writes it, writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Touch {
+pub struct Touch {
     /// Its address, in lines.
-    pub(crate) line: u64,
-    pub(crate) writes: bool,
+    pub line: u64,
+    /// Or it reads.
+    pub writes: bool,
 }
 
 const LINE_BYTES: u64 = 64;
 
 /// Reads the trace as it comes, and keeps what is between the marks.
-pub(crate) fn read(mut trace: impl BufRead) -> io::Result<Threads> {
+///
+/// # Errors
+///
+/// If it can't be read.
+pub fn read(mut trace: impl BufRead) -> io::Result<Threads> {
     let mut reader = Reader::default();
     let mut line = String::new();
     while trace.read_line(&mut line)? > 0 {
@@ -103,4 +111,82 @@ fn access(text: &str) -> Option<(&str, u64, u64)> {
     let (address, size) = rest.split_once(',')?;
     let address = u64::from_str_radix(address, 16).ok()?;
     Some((kind, address, size.parse().ok().filter(|size| *size > 0)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of one call in which there are these accesses.
+    #[track_caller]
+    fn call_of(accesses: &str) -> Call {
+        let trace = format!("marks at 10 11 12\n S 10,1\n S 11,1\n{accesses} S 12,1\n");
+        let threads = read(trace.as_bytes()).unwrap();
+        let [calls] = &threads[..] else {
+            panic!("{threads:?}");
+        };
+        let [call] = &calls[..] else {
+            panic!("{calls:?}");
+        };
+        call.clone()
+    }
+
+    fn reads(line: u64) -> Touch {
+        Touch {
+            line,
+            writes: false,
+        }
+    }
+
+    fn writes(line: u64) -> Touch {
+        Touch { line, writes: true }
+    }
+
+    #[test]
+    fn an_access_is_to_the_line_of_its_address() {
+        let call = call_of("I  400,3\n L 1040,8\nI  403,3\n S 107f,1\n");
+        assert_eq!(call, [reads(0x41), writes(0x41)]);
+    }
+
+    #[test]
+    fn an_instruction_that_reads_and_writes_a_line_writes_it() {
+        assert_eq!(call_of("I  400,3\n M 1040,8\n"), [writes(0x41)]);
+        let call = call_of("I  400,3\n L 1040,8\n S 1048,8\n");
+        assert_eq!(call, [writes(0x41)]);
+    }
+
+    #[test]
+    fn an_access_across_lines_is_to_each() {
+        assert_eq!(call_of(" L 107c,8\n"), [reads(0x41), reads(0x42)]);
+    }
+
+    #[test]
+    fn what_is_not_between_the_marks_is_of_no_call() {
+        let trace = "\
+==1== Lackey, an example tool
+ S 11,1
+marks at 10 11 12
+ L 1040,8
+ S 10,1
+ S 11,1
+ L 1080,8
+ S 11,1
+ S 12,1
+ L 10c0,8
+ S 10,1
+ S 11,1
+ L 1100,8
+";
+        let threads = read(trace.as_bytes()).unwrap();
+        assert_eq!(
+            threads,
+            [vec![vec![reads(0x42)], vec![]], vec![vec![reads(0x44)]],]
+        );
+    }
+
+    #[test]
+    fn what_is_no_access_is_left_out() {
+        let call = call_of("==1== a word\n\n L 1040\n L nowhere,8\n L 1040,0\n");
+        assert_eq!(call, []);
+    }
 }
