@@ -1,5 +1,6 @@
 //! What pages show, in Markdown: the nanoseconds that each contender adds to a call.
 
+use breakerbox_benches::arguments;
 use breakerbox_benches::contender::{ATTRIBUTE, BARE, CORE};
 use breakerbox_benches::machine;
 use breakerbox_benches::peers::PEERS;
@@ -8,9 +9,6 @@ use breakerbox_benches::versions::Versions;
 use crate::results::{Measured, Results};
 use crate::scenario::Scenario;
 use crate::targets::TARGETS;
-
-pub(crate) const COMMAND: &str =
-    "cargo bench -p breakerbox-benches --bench compare --all-features -- --write";
 
 /// The situations that README shows, by its name for them and their title.
 const IN_README: &[(&str, &str)] = &[
@@ -56,8 +54,9 @@ pub(crate) fn for_readme(results: &Results, versions: &Versions) -> String {
     }
     let absent = why_absent(shown().map(|(_, measured)| &measured.scenario));
     let machine = machine::description();
+    let command = arguments::command("compare");
     lines.push(format!(
-        "\n— {absent}\n\n{machine}:\n\n```sh\n{COMMAND}\n```"
+        "\n— {absent}\n\n{machine}:\n\n```sh\n{command}\n```"
     ));
     lines.join("\n")
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use breakerbox_benches::numbers::{grouped, number};
 
 use crate::arm::Run;
-use crate::numbers::{grouped, number};
 use crate::plan::Plan;
 use crate::samples::Sample;
 

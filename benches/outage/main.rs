@@ -12,7 +12,6 @@ mod callers;
 mod chart;
 mod exchange;
 mod figures;
-mod numbers;
 mod plan;
 mod process;
 mod report;
@@ -23,7 +22,7 @@ mod tally;
 use std::{env, fs};
 
 use anyhow::{Context, Result};
-use breakerbox_benches::page;
+use breakerbox_benches::{arguments, page};
 
 use arm::{Arm, Run};
 use call::Protection;
@@ -33,18 +32,17 @@ use plan::Plan;
 const CHART: &str = "docs/outage.svg";
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments.first().map(String::as_str) {
-        Some(arm::ROLE) => arm::play(arguments.get(1).context("nothing to do")?),
+    let told: Vec<String> = env::args().skip(1).collect();
+    match told.first().map(String::as_str) {
+        Some(arm::ROLE) => arm::play(told.get(1).context("nothing to do")?),
         Some(server::ROLE) => server::play(),
-        _ => compare(&arguments),
+        _ => compare(),
     }
 }
 
-fn compare(arguments: &[String]) -> Result<()> {
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let quick = has("--quick") || !has("--bench");
+fn compare() -> Result<()> {
+    let write = arguments::write("outage").map_err(anyhow::Error::msg)?;
+    let quick = arguments::quick();
     let plan = if quick { Plan::QUICK } else { Plan::FULL };
     let plan = plan.within_the_limit_of_open_files()?;
     println!("{plan}.\n");
@@ -55,7 +53,7 @@ fn compare(arguments: &[String]) -> Result<()> {
     figures::check(&without, &with)?;
     let table = figures::table(&without, &with);
     println!("{table}");
-    if has("--write") {
+    if write {
         fs::write(page::root().join(CHART), chart)?;
         println!("Written: {CHART}");
         let text = report::text(&plan, &table);

@@ -4,9 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use breakerbox_benches::numbers::{grouped, number};
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::{grouped, number};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Plan {
