@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use breakerbox_benches::numbers::{grouped, number};
 use serde::{Deserialize, Serialize};
 
-
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) callers: u64,
