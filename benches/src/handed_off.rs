@@ -28,8 +28,9 @@ pub const CONTENDERS: &[Contender] = &[
 pub const ABSENT: &[Absent] = &[
     NOT_SYNC,
     Absent {
+        rows: "sync, time-out",
         names: &["failsafe", "recloser", "breaker", "throttle-net"],
-        why: "no time-out for sync functions",
+        why: "have no time-out for sync functions",
     },
 ];
 

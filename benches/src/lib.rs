@@ -6,7 +6,7 @@
 
 pub mod arguments;
 pub mod asynchronous;
-mod breakers;
+pub mod breakers;
 pub mod clocks;
 pub mod coherence;
 pub mod contender;
