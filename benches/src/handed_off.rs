@@ -17,7 +17,7 @@ use crate::work::{Outcome, work};
 /// The bare function first.
 pub const CONTENDERS: &[Contender] = &[
     Contender::bare(synchronous::bare),
-    Contender::beside("to a thread that waits", waiting_thread),
+    Contender::beside("a thread that waits", waiting_thread),
     Contender::beside("blocking::unblock", unblock),
     Contender::beside("thread::spawn", spawn),
     Contender::guarded(ATTRIBUTE, attribute),
