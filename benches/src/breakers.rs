@@ -1,6 +1,6 @@
 //! The breakers, each set up as like the others as it can be.
 //!
-//! All open at [`THRESHOLD`] failures without a success between; to recloser, which knows only rates,
+//! All open at `THRESHOLD` failures without a success between; to recloser, which knows only rates,
 //! that is a rate of one. throttle-net has a `Trip::Windowed` as well, which looks at the time as ours
 //! does, but no success resets that one: a script of which nearly all calls fail would open it.
 
