@@ -16,9 +16,9 @@ mod table;
 mod target;
 mod targets;
 
-use std::env;
 use std::process::ExitCode;
 
+use breakerbox_benches::arguments;
 use breakerbox_benches::page::write_part;
 use breakerbox_benches::versions::Versions;
 
@@ -27,15 +27,19 @@ use results::{Measured, Results};
 use scenario::Scenario;
 
 fn main() -> ExitCode {
-    let has = |wanted: &str| env::args().any(|argument| argument == wanted);
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let quick = has("--quick") || !has("--bench");
-    let write = has("--write");
-    if write && (quick || !cfg!(feature = "tokio")) {
-        eprintln!("What pages show is written by {}", report::COMMAND);
-        return ExitCode::FAILURE;
+    match arguments::write("compare") {
+        Ok(write) => {
+            compare(arguments::quick(), write);
+            ExitCode::SUCCESS
+        }
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            ExitCode::FAILURE
+        }
     }
+}
 
+fn compare(quick: bool, write: bool) {
     let results = run(&if quick { Plan::quick() } else { Plan::full() });
     if quick {
         println!("So short a run says nothing of these:");
@@ -49,7 +53,6 @@ fn main() -> ExitCode {
         let for_performance = report::for_performance(&results, &versions);
         write_part("docs/performance.md", "compare", &for_performance);
     }
-    ExitCode::SUCCESS
 }
 
 fn run(plan: &Plan) -> Results {

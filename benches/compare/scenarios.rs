@@ -1,6 +1,7 @@
 //! The situations.
 
-use breakerbox_benches::peers::Absent;
+use breakerbox_benches::peers::{Absent, SLEEPS};
+use breakerbox_benches::situation::{FAILING, HEALTHY};
 use breakerbox_benches::work::{FAILS, PENDS};
 use breakerbox_benches::{
     asynchronous, clocks, handed_off, keyed, rated, synchronous, timed, transition,
@@ -8,16 +9,9 @@ use breakerbox_benches::{
 
 use crate::scenario::{Breaker, Cast, Scenario, Script};
 
-const HEALTHY: Script = &[1; 100];
 const ONE_FAILURE: Script = &{
     let mut script = [1; 100];
     script[0] = FAILS;
-    script
-};
-/// With one success, so that consecutive failures stay below the threshold for ever.
-const FAILING: Script = &{
-    let mut script = [FAILS; 100];
-    script[0] = 1;
     script
 };
 const EACH_FAILS: Script = &[FAILS; 100];
@@ -66,13 +60,8 @@ const CLOCKS: Cast = Cast {
     absent: &[],
 };
 
-/// Open, it takes its lock in `poll_ready`, and where another has it sleeps for a millisecond.
-const SLEEPS: Absent = Absent {
-    names: &["tower-resilience"],
-    why: "where another call is being refused, it sleeps for 1 ms",
-};
-
 const ASK_TOKIO: Absent = Absent {
+    rows: "async, time-out, pending once, outside a runtime",
     names: &[
         "tokio::time::timeout",
         "failsafe",
@@ -81,7 +70,7 @@ const ASK_TOKIO: Absent = Absent {
         "throttle-net",
         "tower-resilience",
     ],
-    why: "time-outs only in a tokio runtime",
+    why: "have time-outs only in a tokio runtime",
 };
 
 /// Where a breaker opens it stays open, so the refusals come after the calls that are admitted.

@@ -15,7 +15,7 @@ pub(crate) fn print(measured: &Measured) {
         println!("  {:<30} {}", contender.name, row(own));
     }
     for absent in &scenario.absent {
-        println!("  {}: {}", absent.names.join(", "), absent.why);
+        println!("  {}", absent.sentence());
     }
     println!();
 }

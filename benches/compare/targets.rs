@@ -98,14 +98,6 @@ pub(crate) const TARGETS: &[Target] = &[
         bound: AtMost(1.3),
     },
     Target {
-        what: "sync with a time-out, thread::spawn beside it",
-        number: Times(
-            Added("sync, time-out", "thread::spawn"),
-            Added("sync, time-out", ATTRIBUTE),
-        ),
-        bound: AtLeast(2.0),
-    },
-    Target {
         what: "async with a time-out, pending once, beside tokio::time::timeout",
         number: Times(
             Added("async, time-out, pending once", ATTRIBUTE),

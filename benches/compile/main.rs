@@ -10,8 +10,9 @@ mod stage;
 mod table;
 mod workspace;
 
-use std::env;
 use std::process::ExitCode;
+
+use breakerbox_benches::arguments;
 
 use contender::CONTENDERS;
 use stage::Stage;
@@ -36,22 +37,13 @@ const QUICK: Plan = Plan {
 };
 
 fn main() -> ExitCode {
-    match run(&plan()) {
+    let plan = if arguments::quick() { QUICK } else { FULL };
+    match run(&plan) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-fn plan() -> Plan {
-    let has = |wanted: &str| env::args().any(|argument| argument == wanted);
-    if has("--quick") || !has("--bench") {
-        QUICK
-    } else {
-        FULL
     }
 }
 

@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs, panic, thread};
 
+use breakerbox_benches::arguments::quick;
 use breakerbox_benches::page::root;
 use breakerbox_benches::versions::Versions;
 
@@ -36,14 +37,15 @@ use page::Page;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().collect();
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
     let after = |wanted: &str| {
         let at = arguments.iter().position(|argument| argument == wanted)?;
         arguments.get(at + 1)
     };
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let quick = has("--quick") || !has("--bench");
-    let contenders = if quick { &CONTENDERS[..1] } else { CONTENDERS };
+    let contenders = if quick() {
+        &CONTENDERS[..1]
+    } else {
+        CONTENDERS
+    };
 
     silence_the_breakers();
     let root = root();

@@ -13,6 +13,7 @@ use std::env;
 use std::error;
 use std::process::ExitCode;
 
+use breakerbox_benches::arguments;
 use breakerbox_benches::page;
 use breakerbox_benches::situation::SITUATIONS;
 use breakerbox_benches::valgrind;
@@ -33,21 +34,22 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Error> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if let [count::CHILD, situation, contender, rounds] = arguments[..] {
+    let told: Vec<String> = env::args().skip(1).collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    if let [count::CHILD, situation, contender, rounds] = told[..] {
         return count::make_calls(situation, contender, rounds.parse()?);
     }
+    let write = arguments::write("instructions")?;
     let valgrind = match valgrind::version() {
         Ok(version) => version,
+        Err(_) if write => return Err(arguments::refusal("instructions").into()),
         Err(why) => {
             println!("skipped: {why}");
             return Ok(());
         }
     };
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench` and without
-    // optimization: no limit holds there.
-    if arguments.contains(&"--quick") || !arguments.contains(&"--bench") {
+    // Perhaps without optimization: no limit holds there.
+    if arguments::quick() {
         for row in count(|s, c| LIMITS[0].is_for(s, c))? {
             println!(
                 "{}, {}: adds {:.1} instructions",
@@ -56,10 +58,10 @@ fn run() -> Result<(), Error> {
         }
         return Ok(());
     }
-    let ours_alone = arguments.contains(&"--check");
+    let ours_alone = told.contains(&"--check");
     let rows = count(|s, c| !ours_alone || Limit::of(s, c).is_some())?;
     table::print(&rows);
-    if arguments.contains(&"--write") {
+    if write {
         let text = table::page(&rows, &valgrind);
         page::write_part("docs/performance.md", "instructions", &text);
     }

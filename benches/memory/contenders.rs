@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use breaker::CircuitBreakerConfig;
 use breakerbox::{Builder, CallError, CircuitBreaker};
-use failsafe::{CircuitBreaker as _, backoff, failure_policy};
+use breakerbox_benches::breakers;
+use failsafe::CircuitBreaker as _;
 use futures_lite::future::{self, block_on};
-use recloser::Recloser;
-use throttle_net::{Throttle, Trip};
+use throttle_net::Trip;
 use tower::{Layer, Service, service_fn};
-use tower_resilience_circuitbreaker::{CircuitBreakerError, CircuitBreakerLayer};
+use tower_resilience_circuitbreaker::CircuitBreakerError;
 
 use crate::stages::{COOLDOWN, End, Stages, THRESHOLD, stages};
 
@@ -44,8 +43,7 @@ fn ours(builder: &Builder) -> Stages {
 }
 
 fn failsafe() -> Stages {
-    let policy = || failure_policy::consecutive_failures(THRESHOLD, backoff::constant(COOLDOWN));
-    let build = || failsafe::Config::new().failure_policy(policy()).build();
+    let build = || breakers::failsafe_of(THRESHOLD, COOLDOWN);
     stages(build, |breaker, end| {
         !matches!(breaker.call(|| end), Err(failsafe::Error::Rejected))
     })
@@ -53,54 +51,33 @@ fn failsafe() -> Stages {
 
 /// Looks back on no more calls than that.
 fn recloser() -> Stages {
-    let build = || {
-        let builder = Recloser::custom().closed_len(THRESHOLD as usize);
-        let builder = builder.error_rate(1.0).half_open_len(1);
-        builder.open_wait(COOLDOWN).build()
-    };
+    let build = || breakers::recloser_of(THRESHOLD, COOLDOWN);
     stages(build, |breaker, end| {
         !matches!(breaker.call(|| end), Err(recloser::Error::Rejected))
     })
 }
 
 fn breaker() -> Stages {
-    let config = || {
-        let builder = CircuitBreakerConfig::builder().consecutive_failures(THRESHOLD);
-        // No rate, and the least of a window for it.
-        let builder = builder.failure_rate_threshold(0.0).sliding_window_size(1);
-        builder
-            .half_open_max_calls(1)
-            .wait_duration(COOLDOWN)
-            .build()
-    };
-    stages(
-        || breaker::CircuitBreaker::new(config()),
-        |breaker, end| {
-            let admitted = !breaker.is_open();
-            match end {
-                _ if !admitted => {}
-                Ok(()) => breaker.record_success(),
-                Err(()) => breaker.record_failure(),
-            }
-            admitted
-        },
-    )
+    let build = || breakers::breaker_of(THRESHOLD, COOLDOWN);
+    stages(build, |breaker, end| {
+        let admitted = !breaker.is_open();
+        match end {
+            _ if !admitted => {}
+            Ok(()) => breaker.record_success(),
+            Err(()) => breaker.record_failure(),
+        }
+        admitted
+    })
 }
 
-/// With the limiter that belongs to it.
+/// With a limiter that takes nothing.
 fn throttle_net() -> Stages {
-    let build = || {
-        let builder = throttle_net::CircuitBreaker::builder();
-        let builder = builder.trip(Trip::Consecutive(THRESHOLD));
-        builder
-            .cooldown(COOLDOWN)
-            .build(Throttle::per_second(u32::MAX))
-    };
+    let build = || breakers::throttle_net_of(Trip::Consecutive(THRESHOLD), COOLDOWN);
     stages(build, |breaker, end| {
         let Ok(permit) = breaker.try_acquire() else {
             return false;
         };
-        let permit = permit.expect("the limiter admits so few calls");
+        let permit = permit.expect("nothing else refuses");
         match end {
             Ok(()) => permit.success(),
             Err(()) => permit.failure(),
@@ -112,9 +89,7 @@ fn throttle_net() -> Stages {
 /// A service, which has to be cloned for calls at the same time.
 fn tower_resilience() -> Stages {
     let build = || {
-        let builder = CircuitBreakerLayer::builder().consecutive_failures(THRESHOLD as usize);
-        let builder = builder.wait_duration_in_open(COOLDOWN);
-        let layer = builder.permitted_calls_in_half_open(1).build();
+        let layer = breakers::tower_resilience_of(THRESHOLD, COOLDOWN).build();
         layer
             .expect("all are in range")
             .layer(service_fn(|end: End| future::ready(end)))

@@ -1,7 +1,7 @@
 //! What a breaker takes of memory, heap included, and what its peers do.
 //!
-//! `cargo bench -p breakerbox-benches --bench memory` takes a few seconds. `-- --write` writes its part
-//! of docs/performance.md as well, `-- --quick` makes do with fewer breakers.
+//! `cargo bench -p breakerbox-benches --bench memory --all-features` takes a few seconds. `-- --write`
+//! writes its part of docs/performance.md as well, `-- --quick` makes do with fewer breakers.
 //!
 //! It is a program of its own because its allocator counts, which takes time.
 
@@ -10,20 +10,35 @@ mod keyed;
 mod report;
 mod stages;
 
-use std::env;
+use std::process::ExitCode;
 
+use breakerbox_benches::arguments;
 use breakerbox_benches::page::write_part;
 
-fn main() {
-    let has = |wanted: &str| env::args().any(|argument| argument == wanted);
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let quick = has("--quick") || !has("--bench");
-    let keys = if quick { 10_000 } else { 1_000_000 };
+fn main() -> ExitCode {
+    match arguments::write("memory") {
+        Ok(write) => {
+            measure(write);
+            ExitCode::SUCCESS
+        }
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(write: bool) {
+    let keys = if arguments::quick() {
+        10_000
+    } else {
+        1_000_000
+    };
 
     let breakers = contenders::measure();
     let report = report::text(&breakers, &keyed::measure(keys), keys);
     println!("{report}");
-    if has("--write") && !quick {
+    if write {
         write_part("docs/performance.md", "memory", &report);
     }
 }

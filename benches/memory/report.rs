@@ -2,6 +2,8 @@
 
 use std::thread;
 
+use breakerbox_benches::machine;
+use breakerbox_benches::numbers::grouped;
 use breakerbox_benches::peers::PEERS;
 use breakerbox_benches::target::Bound;
 use breakerbox_benches::versions::Versions;
@@ -11,13 +13,19 @@ use crate::stages::{BREAKERS, Stages, THRESHOLD};
 /// What we want of a breaker, however many failures are counted.
 const MOST: Bound = Bound::AtMost(256.0);
 
+/// Of refusals, each for a processor.
+const MOST_COUNTERS: u8 = 16;
+const BYTES_A_COUNTER: u8 = 16;
+
 pub(crate) fn text(breakers: &[(&str, Stages)], keyed: &[(&str, f64)], keys: u32) -> String {
     let (_, ours) = &breakers[0];
     let most = ours.made.max(ours.failing);
     [
         format!(
-            "Bytes of a breaker that opens at {THRESHOLD} failures, heap included, the mean of \
-             {BREAKERS}: those that are asked for, which an allocator may round up."
+            "Bytes of a breaker that opens at {THRESHOLD} failures, heap included, the mean of {}: \
+             those that are asked for, which an allocator may round up. On {}.",
+            grouped(BREAKERS.into()),
+            machine::description()
         ),
         of_breakers(breakers),
         format!(
@@ -25,20 +33,25 @@ pub(crate) fn text(breakers: &[(&str, Stages)], keyed: &[(&str, f64)], keys: u32
             MOST.verdict("ours, with failures counted", most, "bytes")
         ),
         format!(
-            "Once it has been open, ours counts refusals as well, for each of up to 16 processors apart. On a \
-             machine with 16 it takes {:.0} bytes then.",
-            ours.closed_again + 16.0 * (16.0 - processors())
+            "Once it has been open, ours counts refusals as well, for each of up to {MOST_COUNTERS} \
+             processors apart, in {BYTES_A_COUNTER} bytes: on a machine with as many it takes {:.0} \
+             then, by calculation.",
+            closed_again_with_most(ours)
         ),
-        format!("{keys} keys, each with a breaker, in one `Keyed`:"),
+        format!(
+            "{} keys, each with a breaker, in one `Keyed`:",
+            grouped(keys.into())
+        ),
         of_keyed(keyed, keys),
     ]
     .join("\n\n")
 }
 
-/// Of this machine, as far as each has a count of its own.
-fn processors() -> f64 {
-    let processors = thread::available_parallelism().map_or(16, usize::from);
-    u8::try_from(processors).map_or(16.0, f64::from).min(16.0)
+/// As here, and the counters of the processors that this machine lacks.
+fn closed_again_with_most(ours: &Stages) -> f64 {
+    let processors = thread::available_parallelism().map_or(usize::MAX, usize::from);
+    let counters = u8::try_from(processors).map_or(MOST_COUNTERS, |n| n.min(MOST_COUNTERS));
+    ours.closed_again + f64::from(MOST_COUNTERS - counters) * f64::from(BYTES_A_COUNTER)
 }
 
 fn of_breakers(breakers: &[(&str, Stages)]) -> String {

@@ -42,7 +42,7 @@ pub(crate) struct Run {
     /// By all callers together.
     pub(crate) waited_in_vain: Duration,
     /// From the server's return until a caller had an answer.
-    pub(crate) answered_again: Duration,
+    pub(crate) answered_again: Option<Duration>,
 }
 
 pub(crate) struct Arm(Child);
@@ -112,7 +112,7 @@ fn live_through(plan: &Plan, server: &mut Server, tally: &Tally) -> Result<Vec<S
 }
 
 impl Run {
-    /// What the tally has, if it is an outage and nothing else.
+    /// What the tally has, if no call failed.
     fn told(samples: Vec<Sample>, tally: &Tally) -> Result<Self> {
         if let Some(failure) = tally.failure.get() {
             bail!("a call failed: {failure}");
@@ -120,13 +120,12 @@ impl Run {
         let hung = tally.hung.get().context("the server never hung")?;
         let back = tally.back.get().context("the server never came back")?;
         let answered = tally.answered_since_back.get();
-        let answered = answered.context("no answer after the server was back")?;
         Ok(Self {
             samples,
             opened: tally.opened.get().map(|opened| *opened - *hung),
             in_vain_since_open: tally.in_vain_since_open.load(Relaxed),
             waited_in_vain: tally.waited_in_vain(),
-            answered_again: *answered - *back,
+            answered_again: answered.map(|answered| *answered - *back),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The chart: both runs over time, a panel for each thing to look at.
 
 use anyhow::Result;
+use breakerbox_benches::numbers::{grouped, number};
 use plotters::chart::ChartBuilder;
 use plotters::coord::Shift;
 use plotters::element::{PathElement, Rectangle, Text};
@@ -11,7 +12,6 @@ use plotters::style::{
 };
 
 use crate::arm::Run;
-use crate::numbers::{grouped, number};
 use crate::plan::Plan;
 use crate::samples::Sample;
 

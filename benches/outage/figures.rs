@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use breakerbox_benches::numbers::{grouped, number};
 
 use crate::arm::Run;
-use crate::numbers::{grouped, number};
 use crate::plan::Plan;
 use crate::samples::Sample;
 
@@ -22,12 +22,12 @@ type Row = (&'static str, fn(&Outage<'_>) -> String);
 
 const ROWS: &[Row] = &[
     ("time until the breaker was open", |outage| {
-        let opened = outage.run.opened.unwrap_or_default();
-        when_opened(outage, || seconds(opened))
+        outage.run.opened.map_or_else(none, seconds)
     }),
     ("calls in vain", |outage| count(outage.last.in_vain)),
     ("of them made after the breaker was open", |outage| {
-        when_opened(outage, || count(outage.run.in_vain_since_open))
+        let since = outage.run.in_vain_since_open;
+        outage.run.opened.map_or_else(none, |_| count(since))
     }),
     ("calls refused at once", |outage| count(outage.last.refused)),
     ("time waited in vain, by all callers together", |outage| {
@@ -53,7 +53,7 @@ const ROWS: &[Row] = &[
         megabytes(outage.at_most(|sample| sample.memory))
     }),
     ("time from the server's return to an answer", |outage| {
-        seconds(outage.run.answered_again)
+        outage.run.answered_again.map_or_else(none, seconds)
     }),
     ("calls answered in all", |outage| {
         count(outage.last.answered)
@@ -68,22 +68,44 @@ pub(crate) fn table(without: &Outage<'_>, with: &Outage<'_>) -> String {
     head.to_owned() + &ROWS.iter().map(row).collect::<String>()
 }
 
-/// Is it what it should be? What is not should not be looked at.
-pub(crate) fn check(without: &Outage<'_>, with: &Outage<'_>) -> Result<()> {
+/// In two sentences.
+pub(crate) fn in_short(without: &Outage<'_>, with: &Outage<'_>) -> String {
+    let short = |time: Option<Duration>, digits: usize| {
+        time.map_or_else(none, |time| format!("{:.digits$} s", time.as_secs_f64()))
+    };
+    format!(
+        "With a time-out alone {} calls are in vain, with a breaker {}, all but {} of them made before it
+opened, {} into the hang. Answers come again {} after the server is back: that is up to the next probe.",
+        count(without.last.in_vain),
+        count(with.last.in_vain),
+        count(with.run.in_vain_since_open),
+        short(with.run.opened, 2),
+        short(with.run.answered_again, 1),
+    )
+}
+
+/// What is not as it should be, perhaps as the machine has too much to do.
+pub(crate) fn oddities(without: &Outage<'_>, with: &Outage<'_>) -> Vec<String> {
+    let mut oddities = Vec::new();
     for outage in [without, with] {
-        ensure!(
-            outage.hung.in_vain == 0,
-            "calls timed out before the server hung: the machine has too much to do"
-        );
+        if outage.hung.in_vain > 0 {
+            oddities.push("calls timed out before the server hung".to_owned());
+        }
+        if outage.run.answered_again.is_none() {
+            oddities.push("nobody had an answer after the server was back".to_owned());
+        }
     }
-    ensure!(with.run.opened.is_some(), "the breaker did not open");
-    ensure!(
-        with.last.in_vain < without.last.in_vain,
-        "the breaker did not help: {} calls in vain with it, {} without",
-        with.last.in_vain,
-        without.last.in_vain
-    );
-    Ok(())
+    if with.run.opened.is_none() {
+        oddities.push("the breaker did not open".to_owned());
+    }
+    let in_vain = [with, without].map(|outage| outage.last.in_vain);
+    if in_vain[0] >= in_vain[1] {
+        let [with, without] = in_vain.map(count);
+        oddities.push(format!(
+            "{with} calls were in vain with the breaker, {without} without"
+        ));
+    }
+    oddities
 }
 
 impl<'a> Outage<'a> {
@@ -118,12 +140,8 @@ fn cpu(from: &Sample, to: &Sample) -> String {
     format!("{:.0}", 100.0 * seconds / (to.at - from.at))
 }
 
-fn when_opened(outage: &Outage<'_>, text: impl FnOnce() -> String) -> String {
-    if outage.run.opened.is_some() {
-        text()
-    } else {
-        "—".to_owned()
-    }
+fn none() -> String {
+    "—".to_owned()
 }
 
 fn seconds(time: Duration) -> String {

@@ -3,8 +3,9 @@
 //! `cargo bench -p breakerbox-benches --bench outage --all-features` takes about half a minute: two
 //! runs, one after the other, each with a server of its own. Callers and server are processes of their
 //! own, so that what is said of memory and CPU is said of the callers alone. `-- --write` draws the
-//! chart, `docs/outage.svg`, and writes the table into `docs/performance.md`. `-- --quick` takes about
-//! two seconds, with a few callers, which is enough to see that everything works but not for numbers.
+//! chart, `docs/outage.svg`, and writes the table into `docs/performance.md` and what it says in short
+//! into `README.md`. `-- --quick` takes about two seconds, with a few callers, which is enough to see that
+//! everything works but not for numbers.
 
 mod arm;
 mod call;
@@ -12,7 +13,6 @@ mod callers;
 mod chart;
 mod exchange;
 mod figures;
-mod numbers;
 mod plan;
 mod process;
 mod report;
@@ -22,8 +22,8 @@ mod tally;
 
 use std::{env, fs};
 
-use anyhow::{Context, Result};
-use breakerbox_benches::page;
+use anyhow::{Context, Result, ensure};
+use breakerbox_benches::{arguments, page};
 
 use arm::{Arm, Run};
 use call::Protection;
@@ -33,18 +33,17 @@ use plan::Plan;
 const CHART: &str = "docs/outage.svg";
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments.first().map(String::as_str) {
-        Some(arm::ROLE) => arm::play(arguments.get(1).context("nothing to do")?),
+    let told: Vec<String> = env::args().skip(1).collect();
+    match told.first().map(String::as_str) {
+        Some(arm::ROLE) => arm::play(told.get(1).context("nothing to do")?),
         Some(server::ROLE) => server::play(),
-        _ => compare(&arguments),
+        _ => compare(),
     }
 }
 
-fn compare(arguments: &[String]) -> Result<()> {
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let quick = has("--quick") || !has("--bench");
+fn compare() -> Result<()> {
+    let write = arguments::write("outage").map_err(anyhow::Error::msg)?;
+    let quick = arguments::quick();
     let plan = if quick { Plan::QUICK } else { Plan::FULL };
     let plan = plan.within_the_limit_of_open_files()?;
     println!("{plan}.\n");
@@ -52,14 +51,20 @@ fn compare(arguments: &[String]) -> Result<()> {
     let [without, with] = runs(&plan, quick)?;
     let chart = chart::draw(&plan, &without, &with)?;
     let (without, with) = (Outage::of(&without, &plan)?, Outage::of(&with, &plan)?);
-    figures::check(&without, &with)?;
     let table = figures::table(&without, &with);
     println!("{table}");
-    if has("--write") {
+    let oddities = figures::oddities(&without, &with);
+    for oddity in &oddities {
+        println!("Not as it should be: {oddity}.");
+    }
+    if write {
+        ensure!(oddities.is_empty(), "so odd a run is not written");
         fs::write(page::root().join(CHART), chart)?;
         println!("Written: {CHART}");
-        let text = report::text(&plan, &table);
-        page::write_part("docs/performance.md", "outage", &text);
+        let in_short = figures::in_short(&without, &with);
+        page::write_part("README.md", "outage", &report::for_readme(&in_short));
+        let for_performance = report::for_performance(&plan, &table);
+        page::write_part("docs/performance.md", "outage", &for_performance);
     }
     Ok(())
 }

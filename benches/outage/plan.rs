@@ -4,15 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use breakerbox_benches::numbers::{grouped, number};
 use serde::{Deserialize, Serialize};
-
-use crate::numbers::{grouped, number};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) callers: u64,
-    /// How many there were to be, if that is more than there can be.
-    too_many: Option<u64>,
+    /// How many are wanted, if that is more than there can be.
+    wanted: Option<u64>,
     /// A caller, between two calls, on average.
     pub(crate) thinks: Duration,
     /// How long the server works, hangs and works again.
@@ -24,7 +23,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) const FULL: Self = Self {
         callers: 10_000,
-        too_many: None,
+        wanted: None,
         thinks: Duration::from_secs(1),
         works: Duration::from_secs(3),
         hangs: Duration::from_secs(8),
@@ -34,7 +33,7 @@ impl Plan {
     /// Long enough for the breaker to open, and to close again.
     pub(crate) const QUICK: Self = Self {
         callers: 200,
-        too_many: None,
+        wanted: None,
         thinks: Duration::from_millis(100),
         works: Duration::from_millis(200),
         hangs: Duration::from_millis(700),
@@ -48,7 +47,7 @@ impl Plan {
         let possible = files / 4 * 3;
         Ok(Self {
             callers: self.callers.min(possible),
-            too_many: (self.callers > possible).then_some(self.callers),
+            wanted: (self.callers > possible).then_some(self.callers),
             ..self
         })
     }
@@ -61,9 +60,9 @@ impl Plan {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} callers", grouped(number(self.callers)))?;
-        if let Some(too_many) = self.too_many {
-            let too_many = grouped(number(too_many));
-            write!(f, " (the limit of open files is too low for {too_many})")?;
+        if let Some(wanted) = self.wanted {
+            let wanted = grouped(number(wanted));
+            write!(f, " (the limit of open files is too low for {wanted})")?;
         }
         let Self {
             thinks,

@@ -1,13 +1,29 @@
-//! The text for the page: the chart, the table, and how it was measured.
+//! The text for the pages: the chart, the table, and how it was measured.
 
-use breakerbox_benches::machine;
+use breakerbox_benches::{arguments, machine};
 
 use crate::arm::EVERY;
 use crate::call::{COOLDOWN, TIMEOUT};
 use crate::plan::Plan;
 use crate::server::ANSWER;
 
-pub(crate) fn text(plan: &Plan, table: &str) -> String {
+/// Two sentences below the chart.
+pub(crate) fn for_readme(in_short: &str) -> String {
+    let command = arguments::command("outage");
+    format!(
+        "![Calls answered, callers waiting, calls in vain, CPU and memory over time](docs/outage.svg)
+
+{in_short}
+[The figures](docs/performance.md#an-outage-end-to-end), and the command that draws it:
+
+```sh
+{command}
+```
+"
+    )
+}
+
+pub(crate) fn for_performance(plan: &Plan, table: &str) -> String {
     let machine = machine::description();
     let unanswered = TIMEOUT + COOLDOWN;
     format!(

@@ -23,6 +23,11 @@ const WORK: &str = "work";
 /// How long an answer takes.
 pub(crate) const ANSWER: Duration = Duration::from_millis(5);
 
+/// How many connections wait to be taken. Thousands are made within a second, and who finds the queue full
+/// tries again a second later. The system may allow for fewer, as macOS does with 128: then callers may
+/// time out before the server hangs, which is told.
+const QUEUE: u32 = 8_192;
+
 /// The process, and how it is told.
 pub(crate) struct Server {
     address: SocketAddr,
@@ -81,8 +86,7 @@ pub(crate) fn play() -> Result<()> {
 fn listen() -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-    // Thousands connect within a second, and who finds the queue full tries again a second later.
-    socket.listen(8_192)
+    socket.listen(QUEUE)
 }
 
 async fn serve(listener: TcpListener, hangs: Arc<AtomicBool>) {

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::futures::CircuitBreaker as _;
 use recloser::AsyncRecloser;
-use throttle_net::Trip;
 use tower_resilience_circuitbreaker::CircuitBreakerLayer;
 
 use crate::breakers::{self, Failsafe, LONG, THRESHOLD, ThrottleNet};
@@ -57,8 +56,7 @@ async fn breaker(input: u64) -> Outcome {
 
 /// By its permits: its `call`, which can wait for the limiter, reads the clock once more.
 async fn throttle_net(input: u64) -> Outcome {
-    static BREAKER: LazyLock<ThrottleNet> =
-        LazyLock::new(|| breakers::throttle_net(Trip::Consecutive(THRESHOLD)));
+    static BREAKER: LazyLock<ThrottleNet> = LazyLock::new(breakers::throttle_net);
     with_permit(&BREAKER, work_async(input)).await
 }
 

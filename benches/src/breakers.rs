@@ -1,8 +1,8 @@
 //! The breakers, each set up as like the others as it can be.
 //!
-//! All open at [`THRESHOLD`] failures without a success between; to recloser, which knows only rates,
-//! that is a rate of one. More than any script has in a row: a breaker stays closed unless it is opened
-//! on purpose.
+//! All open at `THRESHOLD` failures without a success between; to recloser, which knows only rates,
+//! that is a rate of one. throttle-net has a `Trip::Windowed` as well, which looks at the time as ours
+//! does, but no success resets that one: a script of which nearly all calls fail would open it.
 
 use std::iter;
 use std::time::Duration;
@@ -13,70 +13,90 @@ use failsafe::failure_policy::{self, ConsecutiveFailures};
 use failsafe::{StateMachine, backoff};
 use recloser::Recloser;
 use throttle_net::{Decision, Limiter, Trip};
-use tower_resilience_circuitbreaker::CircuitBreakerLayer;
+use tower_resilience_circuitbreaker::{CircuitBreakerConfigBuilder, CircuitBreakerLayer};
 
-pub(crate) const THRESHOLD: u32 = 1_000;
+/// More than any script has in a row, be it on two threads, with 99 each: a breaker stays closed unless
+/// it is opened on purpose. Not many more, as recloser keeps a byte for each.
+pub(crate) const THRESHOLD: u32 = 200;
 /// How long a failure counts and a breaker is open: longer than any run.
 pub(crate) const LONG: Duration = Duration::from_secs(60 * 60);
 /// The time-out of a call, never reached.
 pub(crate) const LIMIT: Duration = Duration::from_secs(10);
 
-pub(crate) type Failsafe = StateMachine<ConsecutiveFailures<iter::Repeat<Duration>>, ()>;
+/// One of failsafe's.
+pub type Failsafe = StateMachine<ConsecutiveFailures<iter::Repeat<Duration>>, ()>;
 
 pub(crate) fn ours() -> CircuitBreaker {
     CircuitBreaker::new(THRESHOLD, LONG)
 }
 
-/// Its cheapest policy, and the nearest to ours; the default one reads the clock at every call.
 pub(crate) fn failsafe() -> Failsafe {
-    failsafe_of(THRESHOLD)
+    failsafe_of(THRESHOLD, LONG)
 }
 
-/// Opens at so many failures in a row.
-pub(crate) fn failsafe_of(failures: u32) -> Failsafe {
-    let policy = failure_policy::consecutive_failures(failures, backoff::constant(LONG));
+/// Its cheapest policy, and the nearest to ours; the default one reads the clock at every call.
+#[must_use]
+pub fn failsafe_of(failures: u32, cooldown: Duration) -> Failsafe {
+    let policy = failure_policy::consecutive_failures(failures, backoff::constant(cooldown));
     failsafe::Config::new().failure_policy(policy).build()
 }
 
-/// Opens when the last [`THRESHOLD`] calls have all failed.
 pub(crate) fn recloser() -> Recloser {
+    recloser_of(THRESHOLD, LONG)
+}
+
+/// Opens when the last calls have all failed, so many of them.
+#[must_use]
+pub fn recloser_of(failures: u32, cooldown: Duration) -> Recloser {
     Recloser::custom()
-        .closed_len(THRESHOLD as usize)
+        .closed_len(failures as usize)
         .error_rate(1.0)
-        .open_wait(LONG)
+        .half_open_len(1)
+        .open_wait(cooldown)
         .build()
 }
 
 pub(crate) fn breaker() -> breaker::CircuitBreaker {
-    breaker::CircuitBreaker::new(breaker_config().build())
+    breaker_of(THRESHOLD, LONG)
 }
 
 pub(crate) fn breaker_with_timeout() -> breaker::CircuitBreaker {
-    breaker::CircuitBreaker::new(breaker_config().call_timeout(Some(LIMIT)).build())
+    let config = breaker_config(THRESHOLD, LONG).call_timeout(Some(LIMIT));
+    breaker::CircuitBreaker::new(config.build())
 }
 
 /// Opens at so many failures in a row.
-pub(crate) fn breaker_of(failures: u32) -> breaker::CircuitBreaker {
-    breaker::CircuitBreaker::new(breaker_config().consecutive_failures(failures).build())
+#[must_use]
+pub fn breaker_of(failures: u32, cooldown: Duration) -> breaker::CircuitBreaker {
+    breaker::CircuitBreaker::new(breaker_config(failures, cooldown).build())
 }
 
-fn breaker_config() -> breaker::CircuitBreakerConfigBuilder {
+fn breaker_config(failures: u32, cooldown: Duration) -> breaker::CircuitBreakerConfigBuilder {
     CircuitBreakerConfig::builder()
-        .consecutive_failures(THRESHOLD)
-        // Zero: no rate opens it.
+        .consecutive_failures(failures)
+        // Zero: no rate opens it. Its window is then the least that there is.
         .failure_rate_threshold(0.0)
-        .wait_duration(LONG)
+        .sliding_window_size(1)
+        .half_open_max_calls(1)
+        .wait_duration(cooldown)
 }
 
-pub(crate) type ThrottleNet = throttle_net::CircuitBreaker<Unlimited>;
+/// One of throttle-net's.
+pub type ThrottleNet = throttle_net::CircuitBreaker<Unlimited>;
 
-pub(crate) fn throttle_net(trip: Trip) -> ThrottleNet {
+pub(crate) fn throttle_net() -> ThrottleNet {
+    throttle_net_of(Trip::Consecutive(THRESHOLD), LONG)
+}
+
+/// Opens as `trip` says.
+#[must_use]
+pub fn throttle_net_of(trip: Trip, cooldown: Duration) -> ThrottleNet {
     let builder = throttle_net::CircuitBreaker::builder();
-    builder.trip(trip).cooldown(LONG).build(Unlimited)
+    builder.trip(trip).cooldown(cooldown).build(Unlimited)
 }
 
 /// The limiter that throttle-net's breaker goes on to ask: it admits everything and costs nothing.
-pub(crate) struct Unlimited;
+pub struct Unlimited;
 
 impl Limiter for Unlimited {
     #[inline]
@@ -99,10 +119,17 @@ impl Limiter for Unlimited {
 }
 
 pub(crate) fn tower_resilience() -> CircuitBreakerLayer {
-    let builder = CircuitBreakerLayer::builder()
-        .consecutive_failures(THRESHOLD as usize)
-        .wait_duration_in_open(LONG);
     // All services of a layer share a breaker if that layer has a handle.
-    let (layer, _) = builder.build_with_handle().expect("all are in range");
+    let with_handle = tower_resilience_of(THRESHOLD, LONG).build_with_handle();
+    let (layer, _) = with_handle.expect("all are in range");
     layer
+}
+
+/// Opens at so many failures in a row.
+#[must_use]
+pub fn tower_resilience_of(failures: u32, cooldown: Duration) -> CircuitBreakerConfigBuilder {
+    CircuitBreakerLayer::builder()
+        .consecutive_failures(failures as usize)
+        .permitted_calls_in_half_open(1)
+        .wait_duration_in_open(cooldown)
 }

@@ -1,6 +1,6 @@
 //! Who is called.
 
-use crate::work::Outcome;
+use crate::work::{Error, FAILS, Outcome};
 
 /// The function itself, in every list.
 pub const BARE: &str = "bare function";
@@ -35,12 +35,22 @@ impl Contender {
         }
     }
 
-    /// The function behind a breaker, which is in a lazy static.
+    /// The function behind a breaker, which all threads share.
     pub const fn guarded(name: &'static str, call: fn(u64) -> Outcome) -> Self {
         Self {
             name,
             call,
             guarded: true,
         }
+    }
+    /// Opens its breaker, by calls that fail.
+    ///
+    /// # Panics
+    ///
+    /// If it goes on admitting them.
+    pub fn open(&self) {
+        let is_refused = |_| matches!((self.call)(FAILS), Err(Error::Refused));
+        let opened = (0..10_000).any(is_refused);
+        assert!(opened, "{} does not open", self.name);
     }
 }

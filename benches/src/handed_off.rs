@@ -17,7 +17,7 @@ use crate::work::{Outcome, work};
 /// The bare function first.
 pub const CONTENDERS: &[Contender] = &[
     Contender::bare(synchronous::bare),
-    Contender::beside("to a thread that waits", waiting_thread),
+    Contender::beside("a thread that waits", waiting_thread),
     Contender::beside("blocking::unblock", unblock),
     Contender::beside("thread::spawn", spawn),
     Contender::guarded(ATTRIBUTE, attribute),
@@ -28,8 +28,9 @@ pub const CONTENDERS: &[Contender] = &[
 pub const ABSENT: &[Absent] = &[
     NOT_SYNC,
     Absent {
+        rows: "sync, time-out",
         names: &["failsafe", "recloser", "breaker", "throttle-net"],
-        why: "no time-out for sync functions",
+        why: "have no time-out for sync functions",
     },
 ];
 

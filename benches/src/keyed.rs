@@ -23,6 +23,7 @@ pub const CONTENDERS: &[Contender] = &[
 
 /// Who can't.
 pub const ABSENT: &[Absent] = &[Absent {
+    rows: "sync, a breaker for each of 1,000 keys",
     names: &[
         "failsafe",
         "recloser",
@@ -30,7 +31,7 @@ pub const ABSENT: &[Absent] = &[Absent {
         "throttle-net",
         "tower-resilience",
     ],
-    why: "no breaker for each key",
+    why: "have no breaker for each key",
 }];
 
 /// As many as the attribute has by default.

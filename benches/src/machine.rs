@@ -10,7 +10,11 @@ pub fn description() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let processor = processor().map_or_else(String::new, |model| format!(" of {model}"));
     let compiler = compiler().map_or_else(String::new, |version| format!(", {version}"));
-    format!("{cores} cores{processor}, {OS} {ARCH}{compiler}")
+    let cores = match cores {
+        1 => "1 core".to_owned(),
+        more => format!("{more} cores"),
+    };
+    format!("{cores}{processor}, {OS} {ARCH}{compiler}")
 }
 
 /// Where the system tells.

@@ -8,6 +8,7 @@ use breaker::CircuitBreakerConfig;
 use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::failure_policy::SuccessRateOverTimeWindow;
 use failsafe::{CircuitBreaker as _, StateMachine, backoff, failure_policy};
+use recloser::Recloser;
 use throttle_net::Trip;
 
 use crate::breakers::{self, LONG, ThrottleNet};
@@ -22,8 +23,7 @@ pub const CONTENDERS: &[Contender] = &[
     Contender::guarded(ATTRIBUTE, attribute),
     Contender::guarded(CORE, core),
     Contender::guarded("failsafe", failsafe),
-    // Has nothing but rates.
-    Contender::guarded("recloser", synchronous::recloser),
+    Contender::guarded("recloser", recloser),
     Contender::guarded("breaker", breaker),
     Contender::guarded("throttle-net", throttle_net),
 ];
@@ -33,6 +33,9 @@ pub const ABSENT: &[Absent] = &[NOT_SYNC];
 
 const WINDOW: Duration = Duration::from_secs(10);
 const RATE: f64 = 0.5;
+/// The same for those who take it so.
+#[expect(clippy::cast_possible_truncation, reason = "a half is a half")]
+const SHORT_RATE: f32 = RATE as f32;
 const MIN_CALLS: u32 = 20;
 /// Of how many calls the rate is where it is that of the last ones.
 const LAST_CALLS: u32 = 100;
@@ -54,7 +57,7 @@ fn core(input: u64) -> Outcome {
     Ok(BREAKER.call(|| work(input))?)
 }
 
-/// Over a window of time, as ours.
+/// Over a window of time, as ours, but what is newer counts for more.
 #[inline(never)]
 fn failsafe(input: u64) -> Outcome {
     type Breaker = StateMachine<SuccessRateOverTimeWindow<iter::Repeat<Duration>>, ()>;
@@ -69,12 +72,23 @@ fn failsafe(input: u64) -> Outcome {
 
 /// Over the last calls.
 #[inline(never)]
+fn recloser(input: u64) -> Outcome {
+    static BREAKER: LazyLock<Recloser> = LazyLock::new(|| {
+        let builder = Recloser::custom().closed_len(LAST_CALLS as usize);
+        builder.error_rate(SHORT_RATE).open_wait(LONG).build()
+    });
+    Ok(BREAKER.call(|| work(input))?)
+}
+
+/// Over the last calls.
+#[inline(never)]
 fn breaker(input: u64) -> Outcome {
     static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(|| {
         let config = CircuitBreakerConfig::builder()
-            .failure_rate_threshold(0.5)
+            .failure_rate_threshold(SHORT_RATE)
             .sliding_window_size(LAST_CALLS)
             .minimum_calls(MIN_CALLS)
+            .consecutive_failures(u32::MAX)
             .wait_duration(LONG);
         breaker::CircuitBreaker::new(config.build())
     });
@@ -85,11 +99,12 @@ fn breaker(input: u64) -> Outcome {
 #[inline(never)]
 fn throttle_net(input: u64) -> Outcome {
     static BREAKER: LazyLock<ThrottleNet> = LazyLock::new(|| {
-        breakers::throttle_net(Trip::Ratio {
+        let trip = Trip::Ratio {
             window: LAST_CALLS,
             ratio: RATE,
             min_calls: MIN_CALLS,
-        })
+        };
+        breakers::throttle_net_of(trip, LONG)
     });
     synchronous::with_permit(&BREAKER, input)
 }

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::CircuitBreaker as _;
 use recloser::Recloser;
-use throttle_net::Trip;
 
 use crate::breakers::{self, Failsafe, LONG, THRESHOLD, ThrottleNet};
 use crate::contender::{ATTRIBUTE, CORE, Contender};
@@ -50,7 +49,7 @@ fn failsafe(input: u64) -> Outcome {
 }
 
 #[inline(never)]
-pub(crate) fn recloser(input: u64) -> Outcome {
+fn recloser(input: u64) -> Outcome {
     static BREAKER: LazyLock<Recloser> = LazyLock::new(breakers::recloser);
     Ok(BREAKER.call(|| work(input))?)
 }
@@ -77,8 +76,7 @@ pub(crate) fn by_hand(breaker: &breaker::CircuitBreaker, input: u64) -> Outcome 
 
 #[inline(never)]
 fn throttle_net(input: u64) -> Outcome {
-    static BREAKER: LazyLock<ThrottleNet> =
-        LazyLock::new(|| breakers::throttle_net(Trip::Consecutive(THRESHOLD)));
+    static BREAKER: LazyLock<ThrottleNet> = LazyLock::new(breakers::throttle_net);
     with_permit(&BREAKER, input)
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::futures::CircuitBreaker as _;
 use recloser::AsyncRecloser;
-use throttle_net::{Trip, resilience};
+use throttle_net::resilience;
 use tokio::time;
 use tower_resilience_circuitbreaker::CircuitBreakerLayer;
 
@@ -68,8 +68,7 @@ async fn breaker(input: u64) -> Outcome {
 
 /// With the time-out of its own that its docs point to.
 async fn throttle_net(input: u64) -> Outcome {
-    static BREAKER: LazyLock<ThrottleNet> =
-        LazyLock::new(|| breakers::throttle_net(Trip::Consecutive(THRESHOLD)));
+    static BREAKER: LazyLock<ThrottleNet> = LazyLock::new(breakers::throttle_net);
     let limited = async {
         let limited = resilience::timeout(LIMIT, work_async(input)).await;
         limited.unwrap_or(Err(Error::Failed))

@@ -4,12 +4,12 @@
 
 use std::sync::LazyLock;
 
-use breakerbox::CircuitBreaker;
+use breakerbox::{CircuitBreaker, circuit_breaker};
 use failsafe::CircuitBreaker as _;
 use throttle_net::Trip;
 
 use crate::breakers::{self, Failsafe, LONG, ThrottleNet};
-use crate::contender::{CORE, Contender};
+use crate::contender::{ATTRIBUTE, CORE, Contender};
 use crate::peers::{Absent, NOT_SYNC};
 use crate::synchronous;
 use crate::work::{Outcome, work};
@@ -17,6 +17,7 @@ use crate::work::{Outcome, work};
 /// The bare function first.
 pub const CONTENDERS: &[Contender] = &[
     Contender::bare(synchronous::bare),
+    Contender::guarded(ATTRIBUTE, attribute),
     Contender::guarded(CORE, core),
     Contender::guarded("failsafe", failsafe),
     Contender::guarded("breaker", breaker),
@@ -27,10 +28,27 @@ pub const CONTENDERS: &[Contender] = &[
 pub const ABSENT: &[Absent] = &[
     NOT_SYNC,
     Absent {
+        rows: "sync, opens and is reset",
         names: &["recloser"],
         why: "can't be reset",
     },
 ];
+
+#[inline(never)]
+fn attribute(input: u64) -> Outcome {
+    let outcome = opens(input);
+    BREAKER.reset();
+    outcome
+}
+
+#[circuit_breaker(threshold = 1, window = LONG)]
+static BREAKER: CircuitBreaker;
+
+#[circuit_breaker(breaker = BREAKER)]
+#[inline]
+fn opens(input: u64) -> Outcome {
+    work(input)
+}
 
 #[inline(never)]
 fn core(input: u64) -> Outcome {
@@ -42,7 +60,7 @@ fn core(input: u64) -> Outcome {
 
 #[inline(never)]
 fn failsafe(input: u64) -> Outcome {
-    static BREAKER: LazyLock<Failsafe> = LazyLock::new(|| breakers::failsafe_of(1));
+    static BREAKER: LazyLock<Failsafe> = LazyLock::new(|| breakers::failsafe_of(1, LONG));
     let outcome = BREAKER.call(|| work(input));
     BREAKER.reset();
     Ok(outcome?)
@@ -50,7 +68,8 @@ fn failsafe(input: u64) -> Outcome {
 
 #[inline(never)]
 fn breaker(input: u64) -> Outcome {
-    static BREAKER: LazyLock<breaker::CircuitBreaker> = LazyLock::new(|| breakers::breaker_of(1));
+    static BREAKER: LazyLock<breaker::CircuitBreaker> =
+        LazyLock::new(|| breakers::breaker_of(1, LONG));
     let outcome = synchronous::by_hand(&BREAKER, input);
     BREAKER.reset();
     outcome
@@ -59,7 +78,7 @@ fn breaker(input: u64) -> Outcome {
 #[inline(never)]
 fn throttle_net(input: u64) -> Outcome {
     static BREAKER: LazyLock<ThrottleNet> =
-        LazyLock::new(|| breakers::throttle_net(Trip::Consecutive(1)));
+        LazyLock::new(|| breakers::throttle_net_of(Trip::Consecutive(1), LONG));
     let outcome = synchronous::with_permit(&BREAKER, input);
     BREAKER.reset();
     outcome

@@ -17,7 +17,7 @@ use std::error;
 use std::process::ExitCode;
 
 use breakerbox_benches::situation::SITUATIONS;
-use breakerbox_benches::{machine, page, valgrind};
+use breakerbox_benches::{arguments, machine, page, valgrind};
 
 use data::{Data, Entry};
 
@@ -34,15 +34,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Error> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if let [child::CHILD, situation, contender] = arguments[..] {
+    let told: Vec<String> = env::args().skip(1).collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    if let [child::CHILD, situation, contender] = told[..] {
         return child::make_calls(situation, contender);
     }
-    // `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
-    let is_quick = arguments.contains(&"--quick") || !arguments.contains(&"--bench");
-    let valgrind = valgrind::version().ok().filter(|_| !is_quick);
+    let write = arguments::write("traffic")?;
+    let valgrind = valgrind::version().ok();
+    let valgrind = valgrind.filter(|_| !arguments::quick());
     let Some(valgrind) = valgrind else {
+        if write {
+            return Err(arguments::refusal("traffic").into());
+        }
         let data = Data::read()?;
         println!("Not counted now: these are the counts of {}.\n", data.on);
         println!("{}", table::page(&data));
@@ -51,7 +54,7 @@ fn run() -> Result<(), Error> {
     let data = counted(&valgrind)?;
     let text = table::page(&data);
     println!("{text}");
-    if arguments.contains(&"--write") {
+    if write {
         data.write()?;
         page::write_part("docs/performance.md", "traffic", &text);
     }

@@ -1,15 +1,18 @@
 //! Counts, to calculate with and to read.
 
+/// To calculate with.
+#[must_use]
 #[expect(
     clippy::cast_precision_loss,
     reason = "far below what a float can't hold"
 )]
-pub(crate) fn number(count: u64) -> f64 {
+pub fn number(count: u64) -> f64 {
     count as f64
 }
 
 /// With commas, such as `10,000`. Not for negative ones.
-pub(crate) fn grouped(number: f64) -> String {
+#[must_use]
+pub fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {
@@ -19,4 +22,17 @@ pub(crate) fn grouped(number: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn a_comma_stands_before_each_three_digits() {
+        assert_eq!(grouped(0.4), "0");
+        assert_eq!(grouped(999.0), "999");
+        assert_eq!(grouped(1_000.0), "1,000");
+        assert_eq!(grouped(1_234_567.0), "1,234,567");
+    }
 }
