@@ -22,9 +22,10 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A microsecond or less.
+/// Some microseconds: long beside what is done under a lock, and beside a cache line's way between two cores
+/// that are far from each other.
 #[cfg(not(breaker_loom))]
-const MOMENT: u32 = 32;
+const MOMENT: u32 = 100;
 
 /// Another order in which it is taken would be nothing new to a model.
 #[cfg(breaker_loom)]
