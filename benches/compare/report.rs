@@ -28,6 +28,9 @@ const IN_README: &[&str] = &[
 
 const FAILING: &str = "*Failing*: 99 calls of 100 do.";
 
+const HAND_OVERS: &str = "A thread that waits at one of std's channels looks out for some microseconds \
+     before it sleeps; the threads of a pool sleep, and have to be woken.";
+
 const REFUSALS: &str = "A refusal by ours looks at Linux's coarse clock. Elsewhere, and in the last \
     tenth of a second of an opening, it reads the exact one, which takes as long as `Instant::now` below.";
 
@@ -65,6 +68,7 @@ pub(crate) fn for_performance(results: &Results, versions: &Versions) -> String 
         REFUSALS.to_owned(),
         "What the above is measured beside, without a breaker:".to_owned(),
         without_breakers(results),
+        HAND_OVERS.to_owned(),
         "What we want of ours, each from numbers of this one run:".to_owned(),
         verdicts(results),
     ];
