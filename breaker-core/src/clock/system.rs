@@ -70,11 +70,14 @@ mod tests {
         for glance in (0..10_000).map_while(|_| System.glance()) {
             assert!(glance <= System.now());
         }
-        for _ in 0..10_000 {
+        let is_far_behind = || {
             let before = System.now();
             let glance = System.glance();
-            assert!(glance.is_none_or(|glance| glance + 100_000_000 > before));
-        }
+            glance.is_some_and(|glance| glance + 100_000_000 < before)
+        };
+        // But for when the processor that keeps the time is taken away for a while.
+        let far_behind = (0..10_000).filter(|_| is_far_behind()).count();
+        assert!(far_behind < 1_000, "{far_behind}");
     }
 
     #[test]
