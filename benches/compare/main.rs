@@ -1,6 +1,6 @@
 //! breakerbox side by side with its peers: what a breaker adds to a call of the bare function.
 //!
-//! `cargo bench -p breakerbox-benches --bench compare --all-features` takes some two minutes, and
+//! `cargo bench -p breakerbox-benches --bench compare --all-features` takes a minute or two, and
 //! prints a table for each situation and what became of the targets. `-- --write` writes README's table
 //! and the part of docs/performance.md as well. `-- --quick` takes about a second, which is enough to
 //! see that everything works but not for numbers.

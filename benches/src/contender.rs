@@ -43,6 +43,7 @@ impl Contender {
             guarded: true,
         }
     }
+
     /// Opens its breaker, by calls that fail.
     ///
     /// # Panics
