@@ -16,8 +16,6 @@ mod table;
 mod target;
 mod targets;
 
-use std::process::ExitCode;
-
 use breakerbox_benches::arguments;
 use breakerbox_benches::page::write_part;
 use breakerbox_benches::versions::Versions;
@@ -26,20 +24,8 @@ use measure::Plan;
 use results::{Measured, Results};
 use scenario::Scenario;
 
-fn main() -> ExitCode {
-    match arguments::write("compare") {
-        Ok(write) => {
-            compare(arguments::quick(), write);
-            ExitCode::SUCCESS
-        }
-        Err(refusal) => {
-            eprintln!("{refusal}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn compare(quick: bool, write: bool) {
+fn main() -> anyhow::Result<()> {
+    let (write, quick) = (arguments::write("compare")?, arguments::quick());
     let results = run(&if quick { Plan::quick() } else { Plan::full() });
     if quick {
         println!("So short a run says nothing of these:");
@@ -53,6 +39,7 @@ fn compare(quick: bool, write: bool) {
         let for_performance = report::for_performance(&results, &versions);
         write_part("docs/performance.md", "compare", &for_performance);
     }
+    Ok(())
 }
 
 fn run(plan: &Plan) -> Results {

@@ -101,9 +101,7 @@ fn with_breakers(results: &Results, versions: &Versions) -> String {
 fn without_breakers(results: &Results) -> String {
     let mut lines = vec!["| | | ns |".to_owned(), "|---|---|---:|".to_owned()];
     for measured in &results.0 {
-        // But the bare function, which comes first.
-        let others = measured.scenario.contenders[1..].iter();
-        for other in others.filter(|contender| !contender.guarded) {
+        for other in measured.scenario.besides() {
             lines.push(format!(
                 "| {} | {} | {} |",
                 measured.scenario.title,

@@ -30,22 +30,22 @@ impl Measured {
     }
 
     /// What a contender takes beyond the bare function.
-    ///
-    /// Round by round, then the median: a disturbed round does not count for more than another.
     pub(crate) fn added(&self, name: &str) -> Option<f64> {
-        let rounds = self.samples_of(name)?.iter();
-        Some(median(
-            rounds.map(|sample| sample.own - sample.bare).collect(),
-        ))
+        self.samples_of(name).map(added)
     }
 
-    /// The least that any of these adds.
-    pub(crate) fn least_added<'a>(&self, names: impl Iterator<Item = &'a str>) -> Option<f64> {
-        names.filter_map(|name| self.added(name)).reduce(f64::min)
-    }
-
+    /// What the peer adds that adds least.
     pub(crate) fn fastest_peer(&self) -> Option<f64> {
         self.least_added(PEERS.iter().map(|peer| peer.name))
+    }
+
+    /// The least that anything without a breaker adds.
+    pub(crate) fn cheapest(&self) -> Option<f64> {
+        self.least_added(self.scenario.besides().map(|contender| contender.name))
+    }
+
+    fn least_added<'a>(&self, names: impl Iterator<Item = &'a str>) -> Option<f64> {
+        names.filter_map(|name| self.added(name)).reduce(f64::min)
     }
 
     /// `None` if there are none.
@@ -54,6 +54,11 @@ impl Measured {
         let at = contenders.position(|contender| contender.name == name)?;
         self.samples.get(at).filter(|samples| !samples.is_empty())
     }
+}
+
+/// Round by round, then the median: a disturbed round does not count for more than another.
+pub(crate) fn added(samples: &Samples) -> f64 {
+    median(samples.iter().map(|s| s.own - s.bare).collect())
 }
 
 pub(crate) fn median(values: Vec<f64>) -> f64 {

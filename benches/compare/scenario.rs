@@ -76,6 +76,12 @@ impl Scenario {
         self.contenders.iter().any(|c| c.guarded)
     }
 
+    /// What has no breaker either, beside the bare function, which comes first.
+    pub(crate) fn besides(&self) -> impl Iterator<Item = &'static Contender> {
+        let others = self.contenders[1..].iter().copied();
+        others.filter(|contender| !contender.guarded)
+    }
+
     /// Opens the breakers, if the scenario is about open ones.
     pub(crate) fn prepare(&self) {
         self.assert_complete();

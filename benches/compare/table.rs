@@ -1,7 +1,7 @@
 //! The table of a scenario, with all that was measured.
 
 use crate::measure::Samples;
-use crate::results::{Measured, median, quantile};
+use crate::results::{self, Measured, median, quantile};
 
 /// A row a contender. The spread is that of the middle half of the rounds.
 pub(crate) fn print(measured: &Measured) {
@@ -26,7 +26,7 @@ fn row(samples: &Samples) -> String {
     }
     let own = || samples.iter().map(|sample| sample.own).collect();
     let [low, mid, high] = [0.25, 0.5, 0.75].map(|at| quantile(own(), at));
-    let added = median(samples.iter().map(|s| s.own - s.bare).collect());
+    let added = results::added(samples);
     let ratio = median(samples.iter().map(|s| s.own / s.bare).collect());
     let rounds = samples.len();
     format!("{mid:>9.2} {low:>9.2} – {high:>9.2} {added:>+12.2} {ratio:>7.2}× {rounds:>7}")

@@ -65,12 +65,7 @@ impl Cost {
             Self::Added(title, name) => results.of(title).added(name),
             Self::Call(title, name) => results.of(title).ns_per_call(name),
             Self::FastestPeer(title) => results.of(title).fastest_peer(),
-            Self::Cheapest(title) => {
-                let measured = results.of(title);
-                // Without the bare function.
-                let others = measured.scenario.contenders[1..].iter();
-                measured.least_added(others.filter(|c| !c.guarded).map(|c| c.name))
-            }
+            Self::Cheapest(title) => results.of(title).cheapest(),
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Instructions per call.
 
+use anyhow::{Context, Result, bail};
 use breakerbox_benches::contender::Contender;
-use breakerbox_benches::situation::{CALLS, Situation};
+use breakerbox_benches::situation::{self, CALLS, Situation};
 use breakerbox_benches::valgrind;
-
-use crate::Error;
 
 /// What the program is told when it is to make the calls that are counted.
 pub(crate) const CHILD: &str = "--make-calls";
@@ -13,7 +12,7 @@ pub(crate) const CHILD: &str = "--make-calls";
 ///
 /// What comes before the calls costs the same whatever their number, so it is in the difference of
 /// two numbers no more.
-pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64, Error> {
+pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64> {
     const FEW: usize = 10;
     const MANY: usize = 210;
     let few = in_all(situation, contender, FEW)?;
@@ -23,16 +22,16 @@ pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f
     Ok(many.saturating_sub(few) as f64 / calls as f64)
 }
 
-fn in_all(situation: &Situation, contender: &Contender, rounds: usize) -> Result<u64, Error> {
+fn in_all(situation: &Situation, contender: &Contender, rounds: usize) -> Result<u64> {
     let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
     let rounds = rounds.to_string();
     let arguments = [CHILD, situation.name, contender.name, &rounds];
     let output = valgrind::this_program(tool, arguments)?.output()?;
     let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        return Err(log.into());
+        bail!("{log}");
     }
-    collected(&log).ok_or_else(|| format!("callgrind does not say what it counted:\n{log}").into())
+    collected(&log).with_context(|| format!("callgrind does not say what it counted:\n{log}"))
 }
 
 /// From the line `==1234== Collected : 5678`.
@@ -42,9 +41,8 @@ fn collected(log: &str) -> Option<u64> {
 }
 
 /// Makes the calls. Runs under callgrind.
-pub(crate) fn make_calls(situation: &str, contender: &str, rounds: usize) -> Result<(), Error> {
-    let situation = Situation::named(situation).ok_or("no such situation")?;
-    let contender = situation.contender(contender).ok_or("no such contender")?;
+pub(crate) fn make_calls(situation: &str, contender: &str, rounds: usize) -> Result<()> {
+    let (situation, contender) = situation::find(situation, contender)?;
     // The tokio timers of `timed` ask for a runtime.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use anyhow::{Context, Result, ensure};
 use breakerbox_benches::contender::{ATTRIBUTE, CORE};
 use breakerbox_benches::machine;
 use breakerbox_benches::target::Bound;
 
-use crate::Error;
 use crate::table::Row;
 
 /// For one of our own contenders in one situation.
@@ -94,21 +94,18 @@ pub(crate) fn verdicts(rows: &[Row]) -> String {
 }
 
 /// Fails with all that is over its limit, where the compiler is the one that the limits are for.
-pub(crate) fn check(rows: &[Row]) -> Result<(), Error> {
+pub(crate) fn check(rows: &[Row]) -> Result<()> {
     let faults = faults(rows)?;
     let is_for_us = machine::compiler().is_some_and(|compiler| compiler == COUNTED_WITH);
-    if faults.is_empty() {
-        Ok(())
-    } else if is_for_us {
-        Err(faults.trim_end().into())
-    } else {
+    ensure!(faults.is_empty() || !is_for_us, "{}", faults.trim_end());
+    if !faults.is_empty() {
         println!("{faults}The limits are for {COUNTED_WITH}: this fails nothing.");
-        Ok(())
     }
+    Ok(())
 }
 
 /// A line for each that is over its limit.
-fn faults(rows: &[Row]) -> Result<String, Error> {
+fn faults(rows: &[Row]) -> Result<String> {
     let mut faults = String::new();
     for limit in LIMITS {
         let Limit {
@@ -119,7 +116,7 @@ fn faults(rows: &[Row]) -> Result<String, Error> {
         let row = rows
             .iter()
             .find(|row| limit.is_for(row.situation, row.contender));
-        let row = row.ok_or_else(|| format!("{situation}: there is no {contender} any more"))?;
+        let row = row.with_context(|| format!("{situation}: there is no {contender} any more"))?;
         let most = limit.most().map(f64::from);
         if let Some(most) = most.filter(|most| row.added > *most) {
             let _ = writeln!(

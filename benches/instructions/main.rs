@@ -10,9 +10,8 @@ mod limit;
 mod table;
 
 use std::env;
-use std::error;
-use std::process::ExitCode;
 
+use anyhow::Result;
 use breakerbox_benches::arguments;
 use breakerbox_benches::page;
 use breakerbox_benches::situation::SITUATIONS;
@@ -21,19 +20,7 @@ use breakerbox_benches::valgrind;
 use limit::{LIMITS, Limit};
 use table::Row;
 
-type Error = Box<dyn error::Error>;
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> Result<(), Error> {
+fn main() -> Result<()> {
     let told: Vec<String> = env::args().skip(1).collect();
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
     if let [count::CHILD, situation, contender, rounds] = told[..] {
@@ -42,7 +29,7 @@ fn run() -> Result<(), Error> {
     let write = arguments::write("instructions")?;
     let valgrind = match valgrind::version() {
         Ok(version) => version,
-        Err(_) if write => return Err(arguments::refusal("instructions").into()),
+        Err(_) if write => return Err(arguments::refusal("instructions")),
         Err(why) => {
             println!("skipped: {why}");
             return Ok(());
@@ -69,7 +56,7 @@ fn run() -> Result<(), Error> {
 }
 
 /// Those that are wanted, by the names of situation and contender.
-fn count(is_wanted: impl Fn(&str, &str) -> bool) -> Result<Vec<Row>, Error> {
+fn count(is_wanted: impl Fn(&str, &str) -> bool) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for situation in SITUATIONS {
         let [bare, contenders @ ..] = situation.contenders else {

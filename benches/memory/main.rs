@@ -10,25 +10,11 @@ mod keyed;
 mod report;
 mod stages;
 
-use std::process::ExitCode;
-
 use breakerbox_benches::arguments;
 use breakerbox_benches::page::write_part;
 
-fn main() -> ExitCode {
-    match arguments::write("memory") {
-        Ok(write) => {
-            measure(write);
-            ExitCode::SUCCESS
-        }
-        Err(refusal) => {
-            eprintln!("{refusal}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn measure(write: bool) {
+fn main() -> anyhow::Result<()> {
+    let write = arguments::write("memory")?;
     let keys = if arguments::quick() {
         10_000
     } else {
@@ -41,4 +27,5 @@ fn measure(write: bool) {
     if write {
         write_part("docs/performance.md", "memory", &report);
     }
+    Ok(())
 }

@@ -42,7 +42,7 @@ fn main() -> Result<()> {
 }
 
 fn compare() -> Result<()> {
-    let write = arguments::write("outage").map_err(anyhow::Error::msg)?;
+    let write = arguments::write("outage")?;
     let quick = arguments::quick();
     let plan = if quick { Plan::QUICK } else { Plan::FULL };
     let plan = plan.within_the_limit_of_open_files()?;

@@ -2,6 +2,8 @@
 
 use std::env;
 
+use anyhow::{Error, Result, anyhow};
+
 /// Is it to take about a second: enough to see that everything works, but not for numbers?
 ///
 /// `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
@@ -15,7 +17,7 @@ pub fn quick() -> bool {
 /// # Errors
 ///
 /// If it is and can't, as a quick run and one with other timers have other numbers.
-pub fn write(bench: &str) -> Result<bool, String> {
+pub fn write(bench: &str) -> Result<bool> {
     if has("--write") && (quick() || !cfg!(feature = "tokio")) {
         return Err(refusal(bench));
     }
@@ -24,8 +26,8 @@ pub fn write(bench: &str) -> Result<bool, String> {
 
 /// Why this benchmark writes nothing now.
 #[must_use]
-pub fn refusal(bench: &str) -> String {
-    format!("What pages show is written by {}", command(bench))
+pub fn refusal(bench: &str) -> Error {
+    anyhow!("what pages show is written by {}", command(bench))
 }
 
 /// The command by which this benchmark writes its part of pages.

@@ -128,17 +128,7 @@ impl Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn reads(line: u64) -> Touch {
-        Touch {
-            line,
-            writes: false,
-        }
-    }
-
-    fn writes(line: u64) -> Touch {
-        Touch { line, writes: true }
-    }
+    use crate::trace::touches::{reads, writes};
 
     /// Of four threads, each of which makes the same call over and over.
     fn count_of(calls: [&[Touch]; 4]) -> Count {

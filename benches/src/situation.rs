@@ -2,6 +2,8 @@
 
 use std::hint::black_box;
 
+use anyhow::{Context, Result};
+
 use crate::contender::Contender;
 use crate::work::{Error, FAILS};
 use crate::{asynchronous, rated, synchronous, timed};
@@ -42,6 +44,20 @@ pub const SITUATIONS: &[Situation] = &[
     open("async, refused", asynchronous::CONTENDERS),
 ];
 
+/// A situation and a contender in it, by their names.
+///
+/// # Errors
+///
+/// If there is no such.
+pub fn find(situation: &str, contender: &str) -> Result<(&'static Situation, &'static Contender)> {
+    let mut situations = SITUATIONS.iter();
+    let situation = situations.find(|s| s.name == situation);
+    let situation = situation.context("no such situation")?;
+    let mut contenders = situation.contenders.iter();
+    let contender = contenders.find(|c| c.name == contender);
+    Ok((situation, contender.context("no such contender")?))
+}
+
 const fn closed(
     name: &'static str,
     contenders: &'static [Contender],
@@ -71,18 +87,6 @@ const fn open(name: &'static str, contenders: &'static [Contender]) -> Situation
 }
 
 impl Situation {
-    /// The situation of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
-        SITUATIONS.iter().find(|situation| situation.name == name)
-    }
-
-    /// Who has this name in it.
-    #[must_use]
-    pub fn contender(&self, name: &str) -> Option<&'static Contender> {
-        self.contenders.iter().find(|c| c.name == name)
-    }
-
     /// Brings the breaker into its state, and makes every call once.
     ///
     /// # Panics

@@ -113,8 +113,25 @@ fn access(text: &str) -> Option<(&str, u64, u64)> {
     Some((kind, address, size.parse().ok().filter(|size| *size > 0)?))
 }
 
+/// As tests write them.
+#[cfg(test)]
+pub(crate) mod touches {
+    use super::Touch;
+
+    pub(crate) fn reads(line: u64) -> Touch {
+        let writes = false;
+        Touch { line, writes }
+    }
+
+    pub(crate) fn writes(line: u64) -> Touch {
+        let writes = true;
+        Touch { line, writes }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::touches::{reads, writes};
     use super::*;
 
     /// What comes of one call in which there are these accesses.
@@ -129,17 +146,6 @@ mod tests {
             panic!("{calls:?}");
         };
         call.clone()
-    }
-
-    fn reads(line: u64) -> Touch {
-        Touch {
-            line,
-            writes: false,
-        }
-    }
-
-    fn writes(line: u64) -> Touch {
-        Touch { line, writes: true }
     }
 
     #[test]

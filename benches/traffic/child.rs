@@ -9,11 +9,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use anyhow::Result;
 use breakerbox_benches::contender::Contender;
-use breakerbox_benches::situation::Situation;
+use breakerbox_benches::situation::{self, Situation};
 use breakerbox_benches::trace::MARKS;
-
-use crate::Error;
 
 /// What the program is told when it is to make the calls that are traced.
 pub(crate) const CHILD: &str = "--make-calls";
@@ -46,9 +45,8 @@ const THREADS: usize = 34;
 const ROUNDS: usize = 12;
 
 /// Runs under lackey.
-pub(crate) fn make_calls(situation: &str, contender: &str) -> Result<(), Error> {
-    let situation = Situation::named(situation).ok_or("no such situation")?;
-    let contender = situation.contender(contender).ok_or("no such contender")?;
+pub(crate) fn make_calls(situation: &str, contender: &str) -> Result<()> {
+    let (situation, contender) = situation::find(situation, contender)?;
     // At once: it goes where lackey writes, too.
     io::stderr().write_all(MARK.addresses().as_bytes())?;
     from_thread(0, situation, contender);

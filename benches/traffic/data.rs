@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use anyhow::Result;
 use breakerbox_benches::page;
 use breakerbox_benches::sharing::Count;
 use serde::{Deserialize, Serialize};
-
-use crate::Error;
 
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Data {
@@ -29,11 +28,11 @@ pub(crate) struct Entry {
 }
 
 impl Data {
-    pub(crate) fn read() -> Result<Self, Error> {
+    pub(crate) fn read() -> Result<Self> {
         Ok(toml::from_str(&fs::read_to_string(file())?)?)
     }
 
-    pub(crate) fn write(&self) -> Result<(), Error> {
+    pub(crate) fn write(&self) -> Result<()> {
         let text = format!("{BEGINNING}{}", toml::to_string(self)?);
         fs::write(file(), text)?;
         println!("Written: benches/traffic/data.toml");

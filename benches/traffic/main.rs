@@ -13,27 +13,14 @@ mod table;
 mod time;
 
 use std::env;
-use std::error;
-use std::process::ExitCode;
 
+use anyhow::Result;
 use breakerbox_benches::situation::SITUATIONS;
 use breakerbox_benches::{arguments, machine, page, valgrind};
 
 use data::{Data, Entry};
 
-type Error = Box<dyn error::Error>;
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> Result<(), Error> {
+fn main() -> Result<()> {
     let told: Vec<String> = env::args().skip(1).collect();
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
     if let [child::CHILD, situation, contender] = told[..] {
@@ -41,10 +28,9 @@ fn run() -> Result<(), Error> {
     }
     let write = arguments::write("traffic")?;
     let valgrind = valgrind::version().ok();
-    let valgrind = valgrind.filter(|_| !arguments::quick());
-    let Some(valgrind) = valgrind else {
+    let Some(valgrind) = valgrind.filter(|_| !arguments::quick()) else {
         if write {
-            return Err(arguments::refusal("traffic").into());
+            return Err(arguments::refusal("traffic"));
         }
         let data = Data::read()?;
         println!("Not counted now: these are the counts of {}.\n", data.on);
@@ -61,7 +47,7 @@ fn run() -> Result<(), Error> {
     Ok(())
 }
 
-fn counted(valgrind: &str) -> Result<Data, Error> {
+fn counted(valgrind: &str) -> Result<Data> {
     let mut entries = Vec::new();
     // Timers are the runtime's, and so is what their threads share.
     for situation in SITUATIONS.iter().filter(|s| !s.is_timed) {
