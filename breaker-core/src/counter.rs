@@ -55,18 +55,13 @@ impl Counter {
 
     #[inline]
     pub(crate) fn add_one(&self) {
-        match self.sheet.rows.mine_alone() {
-            Some(row) => add_one_alone(&row[self.column % COLUMNS]),
-            None => self.add_one_otherwise(),
-        }
-    }
-
-    #[cold]
-    fn add_one_otherwise(&self) {
         match self.sheet.rows.mine() {
-            Mine::Alone(row) => add_one_alone(&row[self.column]),
+            Mine::Alone(row) => {
+                let count = &row[self.column % COLUMNS];
+                count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+            }
             Mine::Shared(row) => {
-                row[self.column].fetch_add(1, Ordering::Relaxed);
+                row[self.column % COLUMNS].fetch_add(1, Ordering::Relaxed);
             }
         }
     }
@@ -113,11 +108,6 @@ impl Sheet {
     fn column(&self, column: usize) -> impl Iterator<Item = &Count> {
         self.rows.iter().map(move |row| &row[column])
     }
-}
-
-#[inline]
-fn add_one_alone(count: &Count) {
-    count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
 }
 
 fn with_room() -> MutexGuard<'static, Vec<Weak<Sheet>>> {

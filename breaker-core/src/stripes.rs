@@ -31,17 +31,11 @@ impl<T: Default> Default for Stripes<T> {
 }
 
 impl<T> Stripes<T> {
-    /// The value that this thread writes alone, if it has been given a number.
-    #[inline]
-    pub(crate) fn mine_alone(&self) -> Option<&T> {
-        self.0.get(number::mine()).map(|line| &line.0)
-    }
-
     /// The value of this thread.
     #[inline]
     pub(crate) fn mine(&self) -> Mine<'_, T> {
-        match self.mine_alone() {
-            Some(value) => Mine::Alone(value),
+        match self.0.get(number::mine()) {
+            Some(line) => Mine::Alone(&line.0),
             None => self.mine_by_a_new_number(),
         }
     }
