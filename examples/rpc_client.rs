@@ -5,8 +5,11 @@
 //! ```
 //!
 //! A portfolio asks whatever implements `Quotes` for prices: a table, as in a test, or an exchange over
-//! the network (tarpc over TCP, in this process). The exchange hangs for a while, and the log says what
+//! the network (JSON-RPC over TCP, in this process). The exchange hangs for a while, and the log says what
 //! its breaker makes of that. It takes some five seconds.
+
+#[path = "rpc_outage/json_rpc.rs"]
+mod json_rpc;
 
 use std::collections::HashMap;
 use std::future;
@@ -19,13 +22,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 use async_trait::async_trait;
 use breakerbox::{BreakerError, CircuitBreaker, State, circuit_breaker, subscribe};
-use futures_lite::StreamExt;
-use tarpc::client::{Config, RpcError};
-use tarpc::context::{self, Context};
-use tarpc::serde_transport::tcp;
-use tarpc::server::{BaseChannel, Channel};
-use tarpc::tokio_serde::formats::Json;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tokio::time::sleep;
+
+use crate::json_rpc::{Client, Request, serve};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -44,7 +45,7 @@ async fn main() -> anyhow::Result<()> {
 
     println!("\nOne that gets them from the exchange:");
     let exchange = Server::start().await?;
-    let quotes = Arc::new(RemoteQuotes::connect(exchange.address).await?);
+    let quotes = Arc::new(RemoteQuotes::new(exchange.address));
     let portfolio = Portfolio::new(quotes.clone());
     expect(Outcome::Answer, portfolio.worth()).await?;
     expect(Outcome::Answer, portfolio.turnover()).await?;
@@ -122,27 +123,27 @@ trait Quotes: Send + Sync {
 static EXCHANGE: CircuitBreaker;
 
 struct RemoteQuotes {
-    exchange: ExchangeClient,
+    exchange: Client,
 }
 
 #[async_trait]
 impl Quotes for RemoteQuotes {
     #[circuit_breaker(breaker = EXCHANGE, timeout = "500ms", failure_if = is_an_outage)]
     async fn price(&self, symbol: &str) -> Result<u32, QuoteError> {
-        let price = self.exchange.price(context::current(), symbol.to_owned());
-        price.await?.ok_or(QuoteError::NoSuchSymbol)
+        let price: Option<u32> = self.exchange.call("price", &[symbol]).await?;
+        price.ok_or(QuoteError::NoSuchSymbol)
     }
 
     #[circuit_breaker(breaker = EXCHANGE, timeout = "500ms", failure_if = is_an_outage)]
     async fn volume(&self, symbol: &str) -> Result<u32, QuoteError> {
-        let volume = self.exchange.volume(context::current(), symbol.to_owned());
-        volume.await?.ok_or(QuoteError::NoSuchSymbol)
+        let volume: Option<u32> = self.exchange.call("volume", &[symbol]).await?;
+        volume.ok_or(QuoteError::NoSuchSymbol)
     }
 }
 
 /// That there is no such symbol is an answer: who gives it is alive.
 fn is_an_outage<T>(result: &Result<T, QuoteError>) -> bool {
-    matches!(result, Err(QuoteError::Rpc(_)))
+    matches!(result, Err(QuoteError::Io(_)))
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -150,16 +151,15 @@ enum QuoteError {
     #[error("no such symbol")]
     NoSuchSymbol,
     #[error(transparent)]
-    Rpc(#[from] RpcError),
+    Io(#[from] io::Error),
     #[error(transparent)]
     Breaker(#[from] BreakerError),
 }
 
 impl RemoteQuotes {
-    async fn connect(server: SocketAddr) -> io::Result<Self> {
-        let transport = tcp::connect(server, Json::default).await?;
-        let exchange = ExchangeClient::new(Config::default(), transport).spawn();
-        Ok(Self { exchange })
+    fn new(server: SocketAddr) -> Self {
+        let exchange = Client::new(server);
+        Self { exchange }
     }
 }
 
@@ -243,13 +243,6 @@ async fn expect(
     Ok(retry_after.unwrap_or_default())
 }
 
-/// The service, as tarpc wants it declared. It makes an `ExchangeClient` of this.
-#[tarpc::service]
-trait Exchange {
-    async fn price(symbol: String) -> Option<u32>;
-    async fn volume(symbol: String) -> Option<u32>;
-}
-
 /// The exchange. It can be told to hang.
 #[derive(Clone)]
 struct Server {
@@ -258,40 +251,29 @@ struct Server {
     asked: Arc<AtomicUsize>,
 }
 
-impl Exchange for Server {
-    async fn price(self, _: Context, symbol: String) -> Option<u32> {
-        self.think().await;
-        match symbol.as_str() {
-            "ACME" => Some(42),
-            "INIT" => Some(2),
-            _ => None,
-        }
-    }
-
-    async fn volume(self, _: Context, symbol: String) -> Option<u32> {
-        self.think().await;
-        matches!(symbol.as_str(), "ACME" | "INIT").then_some(1_000)
-    }
-}
-
 impl Server {
     async fn start() -> io::Result<Self> {
-        let mut incoming = tcp::listen((Ipv4Addr::LOCALHOST, 0), Json::default).await?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let server = Self {
-            address: incoming.local_addr(),
+            address: listener.local_addr()?,
             hangs: Arc::default(),
             asked: Arc::default(),
         };
         let answering = server.clone();
-        tokio::spawn(async move {
-            while let Some(Ok(transport)) = incoming.next().await {
-                let requests =
-                    BaseChannel::with_defaults(transport).execute(answering.clone().serve());
-                // Each on its own: one that hangs doesn't hold up the next.
-                tokio::spawn(requests.for_each(|request| drop(tokio::spawn(request))));
-            }
-        });
+        tokio::spawn(serve(listener, move |request| {
+            answering.clone().handle(request)
+        }));
         Ok(server)
+    }
+
+    async fn handle(self, request: Request) -> Value {
+        self.think().await;
+        match (request.method.as_str(), request.params.concat().as_str()) {
+            ("price", "ACME") => json!(42),
+            ("price", "INIT") => json!(2),
+            ("volume", "ACME" | "INIT") => json!(1_000),
+            _ => Value::Null,
+        }
     }
 
     fn hangs(&self, hangs: bool) {

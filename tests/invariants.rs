@@ -6,7 +6,7 @@ use std::path::Path;
 
 #[test]
 fn every_test_that_the_table_of_invariants_names_is_there() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let table = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
     let rows: Vec<_> = table
         .lines()
@@ -16,6 +16,8 @@ fn every_test_that_the_table_of_invariants_names_is_there() {
 
     let tests = tests_in(&[
         &root.join("tests"),
+        &root.join("tests/breaker"),
+        &root.join("tests/reference"),
         &root.join("breaker-core/tests"),
         &root.join("breaker-core/src"),
         &root.join("breaker-core/src/stripes"),

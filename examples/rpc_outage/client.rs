@@ -6,15 +6,12 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use breakerbox::{BreakerError, State};
-use tarpc::client::{Config, RpcError};
-use tarpc::context;
-use tarpc::serde_transport::tcp;
-use tarpc::tokio_serde::formats::Json;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::Protection;
-use crate::server::{END, QuotesClient};
+use crate::json_rpc::Client;
+use crate::server::END;
 
 /// How many there are, and how long each pauses between two calls.
 pub(crate) const CLIENTS: u32 = 8;
@@ -26,60 +23,12 @@ pub(crate) enum QuoteError {
     /// The one variant that the attribute asks for: by this the breaker's errors reach the caller.
     #[error(transparent)]
     Breaker(#[from] BreakerError),
-    #[error("can't connect: {0}")]
-    Connect(#[from] io::Error),
+    /// The connection was refused, or broke.
     #[error(transparent)]
-    Rpc(#[from] RpcError),
+    Io(#[from] io::Error),
     /// The time-out of the run without a breaker.
     #[error("no answer in time")]
     TooLate,
-}
-
-/// A connection to the server that is made when it is needed, and anew when it has broken.
-pub(crate) struct Connection {
-    server: SocketAddr,
-    open: Option<Open>,
-}
-
-struct Open {
-    client: QuotesClient,
-    /// Carries the requests; ends when the connection does.
-    dispatch: JoinHandle<()>,
-}
-
-impl Connection {
-    fn new(server: SocketAddr) -> Self {
-        Self { server, open: None }
-    }
-
-    pub(crate) async fn quote(&mut self, symbol: &str) -> Result<u32, QuoteError> {
-        let client = self.client().await?;
-        // tarpc has a deadline of its own, of ten seconds: whoever calls this has given up by then.
-        Ok(client.quote(context::current(), symbol.to_owned()).await?)
-    }
-
-    async fn client(&mut self) -> io::Result<&QuotesClient> {
-        let open = match self.open.take() {
-            Some(open) if !open.dispatch.is_finished() => open,
-            _ => Open::connect(self.server).await?,
-        };
-        Ok(&self.open.insert(open).client)
-    }
-}
-
-impl Open {
-    async fn connect(server: SocketAddr) -> io::Result<Self> {
-        let transport = tcp::connect(server, Json::default).await?;
-        let new = QuotesClient::new(Config::default(), transport);
-        let dispatch = tokio::spawn(async {
-            // How a connection breaks is told to the calls that were on their way.
-            let _ = new.dispatch.await;
-        });
-        Ok(Self {
-            client: new.client,
-            dispatch,
-        })
-    }
 }
 
 /// One call, as its caller saw it.
@@ -106,7 +55,7 @@ impl Call {
             Ok(_) => Outcome::Answered,
             Err(QuoteError::Breaker(error)) if error.is_open() => Outcome::Refused,
             Err(QuoteError::Breaker(_) | QuoteError::TooLate) => Outcome::TimedOut,
-            Err(QuoteError::Connect(_) | QuoteError::Rpc(_)) => Outcome::Failed,
+            Err(QuoteError::Io(_)) => Outcome::Failed,
         }
     }
 }
@@ -142,12 +91,12 @@ impl Clients {
         let (note, notes) = mpsc::channel();
         let mut tasks = JoinSet::new();
         for nth in 0..CLIENTS {
-            let connection = Connection::new(server);
+            let exchange = Client::new(server);
             let note = note.clone();
             tasks.spawn(async move {
                 // Not all in step: they would come in gusts.
                 sleep(PAUSE * nth / CLIENTS).await;
-                keep_calling(connection, protection, start, &note).await;
+                keep_calling(exchange, protection, start, &note).await;
             });
         }
         Self {
@@ -175,14 +124,14 @@ impl Clients {
 }
 
 async fn keep_calling(
-    mut connection: Connection,
+    exchange: Client,
     protection: Protection,
     start: Instant,
     note: &Sender<Call>,
 ) {
     while start.elapsed() < END {
         let began = Instant::now();
-        let result = protection.quote(&mut connection, "ACME").await;
+        let result = protection.quote(&exchange, "ACME").await;
         let call = Call {
             began: began - start,
             took: began.elapsed(),

@@ -4,14 +4,15 @@
 //! cargo run --example rpc_outage
 //! ```
 //!
-//! A real server (tarpc over TCP) works, hangs, goes down and comes back; a timeline shows how its
+//! A real server (JSON-RPC over TCP) works, hangs, goes down and comes back; a timeline shows how its
 //! clients fare. At the same time, on a server of their own, as many clients have the same outage
 //! without a breaker: the summary compares what was measured on both. It takes about eight seconds.
 //!
-//! The function is below; its clients are in `client.rs`, the server and its outage in `server.rs`,
-//! what is printed in `report.rs`.
+//! The function is below; its clients are in `client.rs`, the server and its outage in `server.rs`, the
+//! protocol in `json_rpc.rs`, what is printed in `report.rs`.
 
 mod client;
+mod json_rpc;
 mod report;
 mod server;
 
@@ -20,7 +21,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use breakerbox::{State, circuit_breaker};
 
-use crate::client::{Call, Clients, Connection, Outcome, QuoteError, breaker_as_seen};
+use crate::client::{Call, Clients, Outcome, QuoteError, breaker_as_seen};
+use crate::json_rpc::Client;
 use crate::report::{count, in_vain};
 use crate::server::{END, Outage};
 
@@ -33,14 +35,14 @@ const TIMEOUT: Duration = Duration::from_millis(150);
 /// (The time-out is a constant because the run without a breaker has the same. It could as well be
 /// written `"150ms"`.)
 #[circuit_breaker(threshold = 5, window = "1s", timeout = TIMEOUT, name = "quotes")]
-async fn quote(server: &mut Connection, symbol: &str) -> Result<u32, QuoteError> {
-    server.quote(symbol).await
+async fn quote(exchange: &Client, symbol: &str) -> Result<u32, QuoteError> {
+    Ok(exchange.call("quote", &[symbol]).await?)
 }
 
 /// What one would write without it: a time-out as well, but nothing is learnt from it.
-async fn quote_without_breaker(server: &mut Connection, symbol: &str) -> Result<u32, QuoteError> {
-    let in_time = tokio::time::timeout(TIMEOUT, server.quote(symbol)).await;
-    in_time.unwrap_or(Err(QuoteError::TooLate))
+async fn quote_without_breaker(exchange: &Client, symbol: &str) -> Result<u32, QuoteError> {
+    let in_time = tokio::time::timeout(TIMEOUT, exchange.call("quote", &[symbol])).await;
+    Ok(in_time.map_err(|_| QuoteError::TooLate)??)
 }
 
 #[derive(Clone, Copy)]
@@ -50,10 +52,10 @@ enum Protection {
 }
 
 impl Protection {
-    async fn quote(self, server: &mut Connection, symbol: &str) -> Result<u32, QuoteError> {
+    async fn quote(self, exchange: &Client, symbol: &str) -> Result<u32, QuoteError> {
         match self {
-            Self::Breaker => quote(server, symbol).await,
-            Self::TimeoutOnly => quote_without_breaker(server, symbol).await,
+            Self::Breaker => quote(exchange, symbol).await,
+            Self::TimeoutOnly => quote_without_breaker(exchange, symbol).await,
         }
     }
 }

@@ -7,15 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use futures_lite::StreamExt;
-use tarpc::context::Context;
-use tarpc::serde_transport;
-use tarpc::server::{BaseChannel, Channel};
-use tarpc::tokio_serde::formats::Json;
-use tarpc::tokio_util::codec::LengthDelimitedCodec;
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use serde_json::Value;
+use tokio::net::TcpSocket;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::json_rpc::{Request, serve};
 use Phase::{Down, Hangs, Works};
 
 /// How the server is, and until when, from the start of the run.
@@ -40,24 +36,24 @@ pub(crate) enum Phase {
     Down,
 }
 
-/// The service, as tarpc wants it declared. It makes a `QuotesClient` of this.
-#[tarpc::service]
-pub(crate) trait Quotes {
-    /// The price of a share, in cents.
-    async fn quote(symbol: String) -> u32;
-}
-
 #[derive(Clone, Default)]
 struct Exchange {
     hangs: Arc<AtomicBool>,
 }
 
-impl Quotes for Exchange {
-    async fn quote(self, _: Context, symbol: String) -> u32 {
+impl Exchange {
+    /// Has one method, `quote`: the price of a share, in cents.
+    async fn handle(self, request: Request) -> Value {
         if self.hangs.load(Ordering::SeqCst) {
             future::pending::<()>().await;
         }
-        symbol.bytes().map(u32::from).sum()
+        match request.method.as_str() {
+            "quote" => {
+                let symbol = request.params.concat();
+                symbol.bytes().map(u32::from).sum::<u32>().into()
+            }
+            _ => Value::Null,
+        }
     }
 }
 
@@ -98,7 +94,9 @@ async fn play(socket: TcpSocket, start: Instant) -> io::Result<JoinSet<()>> {
             serving.shutdown().await;
             bound = Some(bind(address)?);
         } else if let Some(socket) = bound.take() {
-            serving.spawn(serve(socket.listen(1024)?, exchange.clone()));
+            let exchange = exchange.clone();
+            let handle = move |request| exchange.clone().handle(request);
+            serving.spawn(serve(socket.listen(1024)?, handle));
         }
         tokio::time::sleep_until((start + until).into()).await;
     }
@@ -113,27 +111,4 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     Ok(socket)
-}
-
-async fn serve(listener: TcpListener, exchange: Exchange) {
-    let mut connections = JoinSet::new();
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                connections.spawn(answer(stream, exchange.clone()));
-            }
-            // Too many open files, perhaps: no reason to stop, nor to try a thousand times.
-            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-        }
-    }
-}
-
-async fn answer(stream: TcpStream, exchange: Exchange) {
-    let frames = LengthDelimitedCodec::builder().new_framed(stream);
-    let channel = BaseChannel::with_defaults(serde_transport::new(frames, Json::default()));
-    let mut requests = std::pin::pin!(channel.execute(exchange.serve()));
-    while let Some(request) = requests.next().await {
-        // Each on its own: one that hangs doesn't hold up the next.
-        tokio::spawn(request);
-    }
 }

@@ -6,7 +6,7 @@
     reason = "what it is written on takes every form"
 )]
 
-#[path = "../body/mod.rs"]
+#[path = "../body.rs"]
 mod body;
 mod declared;
 mod fallback;

@@ -4,15 +4,15 @@
 mod async_trait;
 mod attributes;
 mod begun;
-#[path = "../body/mod.rs"]
+#[path = "../body.rs"]
 mod body;
 mod boxed;
+mod calls;
 mod free;
 mod generics;
 mod macros;
 mod receivers;
 mod send;
-mod servers;
 mod size;
 mod traced;
 mod traits;

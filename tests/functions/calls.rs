@@ -101,7 +101,7 @@ fn without_a_name_it_is_called_as_the_function_with_its_path() {
     let refused = quotes::r#try().unwrap_err();
     assert_eq!(
         breaker_error(&refused).name(),
-        Some("attribute::quotes::try")
+        Some("functions::calls::quotes::try")
     );
 }
 

@@ -16,7 +16,10 @@ use tarpc::server::{BaseChannel, Channel};
 use tarpc::{client, transport};
 use tokio::net::TcpListener;
 
-use crate::Body;
+#[path = "../body.rs"]
+mod body;
+
+use body::Body;
 
 #[derive(Debug, thiserror::Error)]
 enum AppError {

@@ -6,15 +6,10 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 #[cfg(feature = "test-util")]
-#[path = "conformance/attribute.rs"]
 mod attribute;
-#[path = "conformance/built.rs"]
 mod built;
-#[path = "conformance/configured.rs"]
 mod configured;
-#[path = "conformance/run.rs"]
 mod run;
-#[path = "conformance/scenario.rs"]
 mod scenario;
 
 #[cfg(feature = "test-util")]
@@ -24,7 +19,7 @@ use run::{caught, run};
 use scenario::{Scenario, corpus};
 
 fn scenarios() -> Vec<(String, Scenario)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
     corpus(&folder)
 }
 
@@ -90,7 +85,7 @@ fn no_two_scenarios_of_a_theme_have_the_same_name() {
 
 #[test]
 fn the_documents_tell_how_many_scenarios_there_are() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let number = format!("{} scenarios", scenarios().len());
     for document in ["README.md", "docs/conformance.md"] {
         let text = fs::read_to_string(root.join(document)).unwrap();

@@ -1,5 +1,4 @@
 //! Time that stands still together with tokio's, which may be paused as well.
-#![cfg(all(feature = "test-util", feature = "tokio"))]
 
 use std::future::pending;
 use std::io;

@@ -23,11 +23,11 @@ fn mistakes_that_rustc_finds_are_told_once_and_at_the_users_tokens() {
 
 #[test]
 fn every_kind_of_function_is_taken() {
-    TestCases::new().pass("tests/ui/pass/*.rs");
+    TestCases::new().pass("pass/*.rs");
 }
 
-const COMPILE_FAIL: &str = "tests/ui/compile_fail";
-const BY_RUSTC: &str = "tests/ui/compile_fail/by_rustc";
+const COMPILE_FAIL: &str = "compile_fail";
+const BY_RUSTC: &str = "compile_fail/by_rustc";
 
 /// The cases in every folder that is one of these, however deep.
 fn compile_fail(is_wanted: impl Fn(&Path) -> bool) {

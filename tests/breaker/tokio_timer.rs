@@ -1,5 +1,4 @@
 //! Time-outs inside a tokio runtime: its timer serves, and so does its paused clock.
-#![cfg(feature = "tokio")]
 
 use std::future::{pending, ready};
 use std::io;

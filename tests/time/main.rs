@@ -1,6 +1,9 @@
 //! Time that stands still: each test in a world of its own, with breakers of its own.
 #![cfg(feature = "test-util")]
 
+#[cfg(feature = "tokio")]
+mod with_tokio;
+
 use std::cell::Cell;
 use std::io;
 use std::sync::{Barrier, mpsc};
