@@ -61,6 +61,7 @@ fn allocations(f: impl FnOnce()) -> u64 {
     measure(f).count_total
 }
 
+// invariant 7
 #[test]
 fn annotated_functions_allocate_neither_when_healthy_nor_when_refused() {
     // The breaker itself is made on the first call, and `block_on` keeps what it needs.
@@ -106,6 +107,7 @@ fn functions_that_share_a_breaker_or_have_one_for_each_key_allocate_no_more() {
     assert_eq!(allocations(|| _ = all(true)), 0);
 }
 
+// invariant 7
 #[test]
 fn a_permit_costs_no_allocation() {
     let breaker = CircuitBreaker::new(1, Duration::from_secs(3600));

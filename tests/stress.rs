@@ -49,6 +49,7 @@ fn a_breaker_that_closes_at_once() {
     stress(builder());
 }
 
+// invariant 6
 #[test]
 fn a_breaker_with_probes_and_everything_else() {
     let builder = builder()

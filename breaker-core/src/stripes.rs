@@ -59,6 +59,7 @@ mod tests {
 
     use super::*;
 
+    // invariant 7
     #[test]
     fn stripes_share_no_cache_line() {
         let stripes = Stripes::<u64>::default();

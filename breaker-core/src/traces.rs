@@ -10,6 +10,7 @@ use crate::clock::{Clock, Manual};
 use crate::sync::counted::writes;
 use crate::{Builder, CircuitBreaker};
 
+// invariant 1
 #[test]
 fn a_healthy_call_writes_nothing_shared_and_reads_no_clock() {
     let (breaker, readings) = with_counted_clock(builder(5));
@@ -17,6 +18,7 @@ fn a_healthy_call_writes_nothing_shared_and_reads_no_clock() {
     assert_eq!(readings(), 0);
 }
 
+// invariant 1
 #[test]
 fn with_half_open_and_backoff_a_call_is_as_healthy() {
     let (breaker, readings) = with_counted_clock(builder(5).half_open(2).backoff(2.0).jitter(0.1));
@@ -75,6 +77,7 @@ fn a_call_is_healthy_again_once_the_failures_are_forgotten() {
     assert_eq!(writes(|| healthy_calls(&breaker)), 0);
 }
 
+// invariant 1
 #[test]
 fn a_call_between_failures_that_are_kept_is_healthy() {
     let breaker = builder(5).reset_on_success(false).build().unwrap();
@@ -86,6 +89,7 @@ fn a_call_between_failures_that_are_kept_is_healthy() {
 // A refusal writes once: it adds to the counter of its thread's stripe, which no other thread's call
 // reads.
 
+// invariant 7
 #[test]
 fn a_refusal_counts_itself_and_writes_nothing_else() {
     let breaker = builder(1).build().unwrap();
@@ -96,6 +100,7 @@ fn a_refusal_counts_itself_and_writes_nothing_else() {
     assert_eq!(breaker.snapshot().refused, u64::from(2 * REFUSED_CALLS));
 }
 
+// invariant 7
 #[test]
 fn a_refusal_for_want_of_a_slot_counts_itself_and_writes_nothing_else() {
     let clock = Manual::new();

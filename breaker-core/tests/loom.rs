@@ -25,6 +25,7 @@ fn both_orders_of_a_failure_and_a_call_are_tried() {
     assert_eq!(*outcomes.lock().unwrap(), [false, true].into());
 }
 
+// invariant 2
 #[test]
 fn failures_at_once_open_it_once() {
     loom::model(|| {
@@ -143,6 +144,7 @@ fn who_is_second_after_the_cooldown_finds_what_the_first_one_made_of_it() {
     });
 }
 
+// invariant 3
 #[test]
 fn a_late_success_closes_nothing() {
     loom::model(|| {
@@ -159,6 +161,7 @@ fn a_late_success_closes_nothing() {
     });
 }
 
+// invariant 3
 #[test]
 fn a_late_failure_says_nothing_about_the_next_period() {
     loom::model(|| {
@@ -181,6 +184,7 @@ fn a_late_failure_says_nothing_about_the_next_period() {
 
 // Probes.
 
+// invariant 4
 #[test]
 fn never_more_than_n_probes_are_live() {
     loom::model(|| {
@@ -198,6 +202,7 @@ fn never_more_than_n_probes_are_live() {
     });
 }
 
+// invariant 4
 #[test]
 fn the_last_of_n_slots_is_given_to_one() {
     loom::model(|| {
@@ -216,6 +221,7 @@ fn the_last_of_n_slots_is_given_to_one() {
     });
 }
 
+// invariant 4
 #[test]
 fn no_slot_is_lost() {
     loom::model(|| {
@@ -231,6 +237,7 @@ fn no_slot_is_lost() {
     });
 }
 
+// invariant 4
 #[test]
 fn a_slot_that_is_free_is_refused_to_nobody() {
     loom::model(|| {
@@ -271,6 +278,7 @@ fn a_success_by_hand_is_a_probes_verdict_or_is_counted() {
     });
 }
 
+// invariant 4
 #[test]
 fn a_slot_that_was_given_up_is_given_to_one_other() {
     loom::model(|| {
@@ -290,6 +298,7 @@ fn a_slot_that_was_given_up_is_given_to_one_other() {
     });
 }
 
+// invariant 2
 #[test]
 fn of_two_probes_that_fail_one_opens_it_and_the_other_is_late() {
     loom::model(|| {
@@ -306,6 +315,7 @@ fn of_two_probes_that_fail_one_opens_it_and_the_other_is_late() {
     });
 }
 
+// invariant 2
 #[test]
 fn listeners_hear_of_probes_in_order() {
     loom::model(|| {
@@ -402,6 +412,7 @@ fn a_snapshot_of_a_closing_shows_before_or_after() {
 
 // The failure rate, whose successes are counted without the lock.
 
+// invariant 5
 #[test]
 fn successes_at_once_are_all_counted() {
     loom::model(|| {
@@ -426,6 +437,7 @@ fn the_first_successes_at_once_begin_one_slot() {
     });
 }
 
+// invariant 5
 #[test]
 fn successes_that_begin_a_slot_after_a_quiet_time_are_all_counted() {
     loom::model(|| {
@@ -441,6 +453,7 @@ fn successes_that_begin_a_slot_after_a_quiet_time_are_all_counted() {
     });
 }
 
+// invariant 3
 #[test]
 fn a_success_is_counted_in_its_own_period_or_is_late() {
     loom::model(|| {
@@ -461,6 +474,7 @@ fn a_success_is_counted_in_its_own_period_or_is_late() {
 
 // Transitions.
 
+// invariant 2
 #[test]
 fn listeners_hear_every_transition_in_order() {
     loom::model(|| {

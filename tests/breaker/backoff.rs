@@ -105,6 +105,7 @@ fn a_reset_forgets_the_growth_and_so_does_giving_it_back_its_own_ways() {
     assert_eq!(fail_and_wait(&breaker, &clock), 10 * SECOND);
 }
 
+// invariant 5
 #[test]
 fn a_million_openings_in_a_row_overflow_nothing() {
     let clock = Manual::new();

@@ -159,6 +159,7 @@ fn what_needs_another_is_refused_without_it() {
     }
 }
 
+// invariant 5
 #[test]
 fn the_ends_of_the_ranges_are_in_them() {
     let longest = builder()

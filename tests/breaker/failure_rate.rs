@@ -70,6 +70,7 @@ fn the_success_that_makes_min_calls_opens_nothing() {
     assert_eq!(breaker.state(), State::Open);
 }
 
+// invariant 5
 #[test]
 fn a_share_is_exact_and_not_subject_to_rounding() {
     for (rate, failures) in [(0.07, 7), (0.29, 29), (0.57, 57), (0.58, 58), (1.0, 100)] {
@@ -223,6 +224,7 @@ fn the_smallest_windows_count_too() {
     }
 }
 
+// invariant 5
 #[test]
 fn the_longest_window_and_a_clock_at_its_end_overflow_nothing() {
     let clock = Manual::new();
@@ -248,6 +250,7 @@ proptest! {
 
     /// The share is that of a window which is at most a fifteenth shorter than the one asked for:
     /// for successes exactly, for failures to within a thousandth.
+    // invariant 5
     #[test]
     fn the_window_slides_to_within_a_fifteenth(
         window in prop_oneof![1..2_000_u64, 1_000_000..2_000_000_u64],
@@ -293,6 +296,7 @@ proptest! {
     }
 }
 
+// invariant 5
 #[test]
 fn a_share_that_is_steady_and_too_small_never_opens_it() {
     let (breaker, clock) = breaker(0.5, 100);
@@ -308,6 +312,7 @@ fn a_share_that_is_steady_and_too_small_never_opens_it() {
     }
 }
 
+// invariant 5
 #[test]
 fn failures_and_successes_of_one_time_are_left_out_together() {
     let nanoseconds = Duration::from_nanos;

@@ -124,6 +124,7 @@ fn as_many_probes_as_a_number_can_be_are_limited_by_nothing_else() {
 // The stories.
 
 // resilience4j #935: a call that is ignored kept its permission, and half-open never ended.
+// invariant 4
 #[test]
 fn an_ignored_probe_is_tried_again_by_another() {
     let (breaker, _) = half_open(1);
@@ -138,6 +139,7 @@ fn an_ignored_probe_is_tried_again_by_another() {
 }
 
 // resilience4j #544: permissions of calls that were cancelled were never released.
+// invariant 4
 #[test]
 fn a_cancelled_probe_gives_its_slot_back_at_once() {
     let (breaker, _) = half_open(1);
@@ -163,6 +165,7 @@ fn a_cancelled_probe_closes_nothing() {
 }
 
 // Hystrix #1781: a probe whose command was unsubscribed left the breaker half-open for ever.
+// invariant 4
 #[test]
 fn a_probe_that_hangs_gives_its_slot_up_after_one_cooldown() {
     let (breaker, clock) = half_open(1);
@@ -210,6 +213,7 @@ fn a_probe_that_gave_its_slot_up_takes_no_other_ones_along() {
 }
 
 // gobreaker's two-step breaker: a caller who never said `done` kept it half-open for ever.
+// invariant 4
 #[test]
 fn a_probe_whose_permit_is_forgotten_costs_a_slot_for_one_cooldown() {
     let (breaker, clock) = half_open(2);
@@ -228,6 +232,7 @@ fn a_probe_whose_permit_is_forgotten_costs_a_slot_for_one_cooldown() {
 }
 
 // opossum #276: a probe that failed in a way no one had thought of left it half-open for ever.
+// invariant 4
 #[test]
 fn a_probe_that_panics_has_failed() {
     let (breaker, clock) = half_open(1);
@@ -308,6 +313,7 @@ fn a_hedged_call_whose_loser_is_dropped_leaves_nothing_behind() {
 
 // Late results.
 
+// invariant 3
 #[test]
 fn a_result_from_before_it_opened_says_nothing_to_the_probes() {
     let clock = Manual::new();
@@ -334,6 +340,7 @@ fn a_result_from_before_it_opened_says_nothing_to_the_probes() {
     assert_eq!(breaker.state(), State::Closed);
 }
 
+// invariant 3
 #[test]
 fn a_probe_of_one_half_open_period_says_nothing_to_the_next() {
     let (breaker, clock) = half_open(2);
@@ -433,6 +440,7 @@ proptest! {
 
     /// Whatever became of the probes so far, once the dependency works again it closes: who waits as
     /// told is admitted, and as many successes as were asked for are enough.
+    // invariant 4
     #[test]
     fn it_closes_again_whatever_became_of_the_probes(
         probes in 1..4_u32,

@@ -283,6 +283,7 @@ fn a_key_that_is_removed_starts_anew() {
     assert_eq!(hosts.get("a").state(), State::Closed);
 }
 
+// invariant 6
 #[test]
 fn a_key_that_makes_room_may_use_the_keyed_while_it_is_dropped() {
     #[derive(PartialEq, Eq, Hash)]

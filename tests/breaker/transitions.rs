@@ -96,6 +96,7 @@ fn a_listener_hears_why_and_when_and_for_how_long() {
     );
 }
 
+// invariant 2
 #[test]
 fn fifty_calls_in_flight_that_all_fail_open_it_once_and_do_not_push_its_end_back() {
     let clock = Manual::new();
@@ -166,6 +167,7 @@ fn a_listener_that_panics_keeps_no_other_from_hearing() {
     );
 }
 
+// invariant 6
 #[test]
 fn a_subscriber_may_subscribe_and_end_subscriptions() {
     let (sender, heard) = mpsc::channel();
@@ -281,6 +283,7 @@ fn what_changes_nothing_is_not_heard() {
     assert_eq!(heard.try_iter().collect::<Vec<_>>(), [State::Open]);
 }
 
+// invariant 2
 #[test]
 fn two_threads_that_race_to_open_it_are_heard_once() {
     for _ in 0..500 {
@@ -336,6 +339,7 @@ fn transitions_of_many_threads_are_heard_in_order_and_none_is_missed() {
     );
 }
 
+// invariants 2, 6
 #[test]
 fn a_listener_may_use_the_breaker() {
     static BREAKER: OnceLock<CircuitBreaker> = OnceLock::new();
@@ -361,6 +365,7 @@ fn a_listener_may_use_the_breaker() {
     );
 }
 
+// invariant 2
 #[test]
 fn a_listener_that_panics_harms_nobody() {
     let breaker = builder(1)
@@ -398,6 +403,7 @@ fn a_listener_whose_panic_panics_when_it_is_dropped_harms_nobody() {
     );
 }
 
+// invariants 2, 6
 #[test]
 fn a_slow_listener_keeps_no_call_waiting() {
     let (entered_sender, entered) = mpsc::channel();

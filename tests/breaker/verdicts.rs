@@ -350,6 +350,7 @@ fn a_failure_that_began_before_it_opened_does_not_keep_it_open() {
     assert_late(&breaker, &open, 1);
 }
 
+// invariant 3
 #[test]
 fn a_result_of_an_earlier_closed_period_counts_for_nothing() {
     let (breaker, clock) = breaker(2);

@@ -31,6 +31,7 @@ fn a_failure_as_old_as_the_window_still_counts() {
     assert_eq!(breaker.state(), State::Open);
 }
 
+// invariant 5
 #[test]
 fn a_failure_one_nanosecond_older_than_the_window_counts_no_more() {
     let (breaker, clock) = breaker(2, WINDOW);
@@ -128,6 +129,7 @@ fn a_window_of_500_years_slides_as_any_other() {
     assert_eq!(breaker.snapshot().retry_after, Some(500 * YEAR));
 }
 
+// invariant 5
 #[test]
 fn the_longest_durations_and_a_clock_at_its_end_overflow_nothing() {
     let (breaker, clock) = breaker(2, Duration::MAX);
@@ -154,6 +156,7 @@ fn the_largest_threshold_counts_and_opens_at_nothing_less() {
     assert_eq!(breaker.snapshot().failures, 0);
 }
 
+// invariant 5
 #[test]
 fn a_threshold_above_1024_opens_at_exactly_that_many_failures() {
     let (breaker, _clock) = breaker(5_000, WINDOW);

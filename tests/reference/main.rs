@@ -51,6 +51,7 @@ enum Body {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases()))]
 
+    // invariants 3, 5
     #[test]
     fn breaker_and_model_agree_after_every_step(
         settings in settings(),

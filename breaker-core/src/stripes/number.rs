@@ -118,6 +118,7 @@ mod running {
 
         use super::*;
 
+        // invariant 7
         #[test]
         fn no_two_threads_have_a_number_at_once() {
             let numbers = Numbers::new(5);
