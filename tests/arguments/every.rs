@@ -1,7 +1,10 @@
+//! Every argument in every form that its value can have.
+
 use std::io;
 use std::time::Duration;
 
 use breakerbox::{BreakerError, CircuitBreaker, circuit_breaker};
+use futures_lite::future::block_on;
 
 const THRESHOLD: u32 = 4;
 const WINDOW: Duration = Duration::from_secs(10);
@@ -80,7 +83,13 @@ fn narrow() -> io::Result<()> {
     Ok(())
 }
 
-#[circuit_breaker(failure_rate = 1, min_calls = 0x14, window = "1s", backoff = 2, jitter = 0)]
+#[circuit_breaker(
+    failure_rate = 1,
+    min_calls = 0x14,
+    window = "1s",
+    backoff = 2,
+    jitter = 0
+)]
 static WHOLE_NUMBERS: CircuitBreaker;
 
 #[circuit_breaker(breaker = WHOLE_NUMBERS, timeout = "1m", failure_if = |_| false, fallback = |_| Ok(()))]
@@ -88,10 +97,11 @@ fn given() -> io::Result<()> {
     Ok(())
 }
 
-fn main() -> io::Result<()> {
+#[test]
+fn a_value_is_a_literal_or_a_constant_expression() -> io::Result<()> {
     literals(1)?;
     given()?;
     wide()?;
     narrow()?;
-    futures_lite::future::block_on(constants())
+    block_on(constants())
 }

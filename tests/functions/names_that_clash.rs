@@ -1,5 +1,12 @@
-// Nothing of the user's gets in the way of what the attribute writes.
-#![allow(dead_code, non_camel_case_types, unused_macros)]
+//! Names of the user's that the generated code uses too, each for something else.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    clippy::unused_async,
+    dead_code,
+    non_camel_case_types,
+    unused_macros,
+    reason = "the names only have to be in scope"
+)]
 
 use ::breakerbox::circuit_breaker;
 
@@ -37,7 +44,7 @@ trait FnOnce {}
 trait Drop {}
 trait ByValue {}
 
-/// Methods that everything has.
+/// Has methods for every type.
 trait OfAll: ::core::marker::Sized {
     fn kind(self) {}
     fn key(self) {}
@@ -47,7 +54,7 @@ trait OfAll: ::core::marker::Sized {
 }
 impl<T> OfAll for T {}
 
-/// Not the ones that are meant by `::core` and `::std`.
+// Not the crates of these names.
 mod core {}
 mod std {}
 mod alloc {}
@@ -87,18 +94,32 @@ async fn asynchronous(__output: u8, __body: u8) -> ::std::io::Result<u8> {
 }
 
 #[circuit_breaker(threshold = 5, window = "10s")]
-fn opaque(__works: u8, __begun: u8, __breaker: u8) -> impl ::core::future::Future<Output = ::std::io::Result<u8>> {
+fn opaque(
+    __works: u8,
+    __begun: u8,
+    __breaker: u8,
+) -> impl ::core::future::Future<Output = ::std::io::Result<u8>> {
     async move { ::std::result::Result::Ok(__works + __begun + __breaker) }
 }
 
 #[circuit_breaker(threshold = 5, window = "10s", timeout = "1m", fallback = |_| ::std::result::Result::Ok(__error))]
-fn boxed(__error: u8) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>> {
+fn boxed(
+    __error: u8,
+) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>>
+{
     ::std::boxed::Box::pin(async move { ::std::result::Result::Ok(__error) })
 }
 
-fn boxed_elsewhere(of: u8) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>> {
+fn boxed_elsewhere(
+    of: u8,
+) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>>
+{
     #[circuit_breaker(threshold = 5, window = "10s")]
-    fn twice(of: u8) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>> {
+    fn twice(
+        of: u8,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<dyn ::core::future::Future<Output = ::std::io::Result<u8>>>,
+    > {
         boxed(of)
     }
     twice(of)
@@ -157,7 +178,8 @@ async fn given(__works: &::breakerbox::CircuitBreaker, __breaker: u8) -> ::std::
     ::std::result::Result::Ok(__breaker)
 }
 
-fn main() {
+#[test]
+fn names_of_the_users_do_not_get_into_the_generated_code() {
     ::futures_lite::future::block_on(async {
         ::std::assert_eq!(opaque(1, 2, 3).await.unwrap(), 6);
         ::std::assert_eq!(boxed(1).await.unwrap(), 1);
@@ -169,5 +191,8 @@ fn main() {
     });
     ::std::assert_eq!(through_declared(1, 2).unwrap(), 3);
     ::std::assert_eq!(sync(1, 2, 3, 4).unwrap(), 10);
-    ::std::assert_eq!(::futures_lite::future::block_on(asynchronous(1, 2)).unwrap(), 3);
+    ::std::assert_eq!(
+        ::futures_lite::future::block_on(asynchronous(1, 2)).unwrap(),
+        3
+    );
 }

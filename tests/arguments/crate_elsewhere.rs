@@ -1,16 +1,16 @@
-// Where breakerbox is found under another name only: `crate` says where.
+//! `crate`, where breakerbox has another name and no prelude is in scope.
 #![no_implicit_prelude]
 
-pub extern crate breakerbox as fuse;
+pub(super) extern crate breakerbox as fuse;
 extern crate std;
 
 mod reexported {
-    pub use ::fuse as inner;
+    pub(super) use super::fuse as inner;
 }
 
 mod shadowed {
-    pub mod breakerbox {}
-    pub mod core {}
+    pub(super) mod breakerbox {}
+    pub(super) mod core {}
 }
 
 use shadowed::{breakerbox, core};
@@ -22,7 +22,7 @@ fn renamed() -> io::Result<()> {
     Ok(())
 }
 
-#[fuse::circuit_breaker(threshold = 5, window = "10s", timeout = "1m", crate = crate::reexported::inner)]
+#[fuse::circuit_breaker(threshold = 5, window = "10s", timeout = "1m", crate = crate::crate_elsewhere::reexported::inner)]
 async fn deeper() -> io::Result<()> {
     Ok(())
 }
@@ -38,16 +38,27 @@ fn opaque() -> impl ::core::future::Future<Output = io::Result<()>> {
 }
 
 #[fuse::circuit_breaker(threshold = 5, window = "10s", key = 1 + text, crate = fuse, fallback = last_known)]
-fn boxed(text: u8) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
-    ::std::boxed::Box::pin(async move { ::std::assert_eq!(text, 1); Ok(()) })
+fn boxed(
+    text: u8,
+) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
+    ::std::boxed::Box::pin(async move {
+        ::std::assert_eq!(text, 1);
+        Ok(())
+    })
 }
 
 #[fuse::circuit_breaker(threshold = 5, window = "10s", key = text, max_keys = 9)]
-fn boxed_elsewhere(text: &str) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
+fn boxed_elsewhere(
+    text: &str,
+) -> ::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = io::Result<()>>>> {
     ::std::assert_eq!(text, "text");
     boxed(1)
 }
 
+#[expect(
+    clippy::unused_async,
+    reason = "as a fallback, it has an answer at once"
+)]
 async fn last_known(error: fuse::BreakerError) -> io::Result<()> {
     ::std::prelude::rust_2024::Err(::std::convert::Into::into(error))
 }
@@ -62,7 +73,7 @@ async fn last_known(error: fuse::BreakerError) -> io::Result<()> {
     failure_if = ::std::result::Result::is_err,
     ignore_if = |_| false,
     fallback = async |error| last_known(error).await,
-    crate = crate::reexported::inner
+    crate = crate::crate_elsewhere::reexported::inner
 )]
 async fn with_everything() -> io::Result<()> {
     Ok(())
@@ -79,7 +90,8 @@ fn through_declared() -> io::Result<()> {
 #[allow(unused_imports)]
 use self::{breakerbox as _, core as _};
 
-fn main() -> io::Result<()> {
+#[::core::prelude::v1::test]
+fn breakerbox_is_found_where_the_argument_says() -> io::Result<()> {
     renamed()?;
     as_it_is()?;
     through_declared()?;
