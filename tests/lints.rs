@@ -1,13 +1,18 @@
 //! Nothing that the attribute writes is told of as the user's, whatever the user asks clippy for.
 //!
 //! `cargo clippy --tests` is the test; what runs here only uses the functions.
-#![deny(warnings, missing_docs, unreachable_pub, unused_qualifications)]
+#![deny(warnings, missing_docs, unreachable_pub, unused, unused_qualifications)]
 #![deny(
+    elided_lifetimes_in_paths,
     let_underscore_drop,
+    redundant_lifetimes,
     single_use_lifetimes,
     trivial_casts,
     unit_bindings,
-    unused_lifetimes
+    unsafe_op_in_unsafe_fn,
+    unused_import_braces,
+    unused_lifetimes,
+    variant_size_differences
 )]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
 #![deny(
@@ -52,6 +57,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -115,6 +121,40 @@ fn every_setting(text: &str) -> io::Result<&str> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     Ok(text)
+}
+
+/// Nor with a lint that the body expects.
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn unused(text: &str) -> io::Result<usize> {
+    #![expect(unused_variables, reason = "the lint is of the body")]
+    let unused = text;
+    Ok(text.len())
+}
+
+/// Nor with a lint that the function expects.
+#[circuit_breaker(threshold = 5, window = "10s")]
+#[expect(unreachable_code, reason = "the lint is of the body")]
+fn unreachable(text: &str) -> io::Result<usize> {
+    return Ok(text.len());
+    Ok(0)
+}
+
+/// Nor with what never returns.
+#[circuit_breaker(threshold = 5, window = "10s")]
+#[expect(clippy::infinite_loop, reason = "the type is what the attribute needs")]
+fn never_returns() -> io::Result<usize> {
+    loop {
+        thread::yield_now();
+    }
+}
+
+/// Nor with a future that never ends.
+#[circuit_breaker(threshold = 5, window = "10s")]
+#[expect(clippy::infinite_loop, reason = "the type is what the attribute needs")]
+async fn never_ends() -> io::Result<usize> {
+    loop {
+        yield_now().await;
+    }
 }
 
 /// Nor with a future that is returned.
@@ -199,7 +239,7 @@ async fn answered_later(text: &str) -> io::Result<usize> {
 
 /// Nor with a breaker by itself.
 #[circuit_breaker(threshold = 5, window = "10s")]
-static DECLARED: CircuitBreaker;
+pub static DECLARED: CircuitBreaker;
 
 /// Nor with those who use it.
 #[circuit_breaker(breaker = DECLARED)]
@@ -219,6 +259,13 @@ fn by_key(text: &str) -> io::Result<usize> {
     Ok(text.len())
 }
 
+/// Nor with the key of a future.
+#[circuit_breaker(threshold = 5, window = "10s", timeout = "1m", key = text, max_keys = 2 + 2)]
+fn future_by_key(text: &str) -> impl Future<Output = io::Result<usize>> + use<> {
+    let length = text.len();
+    async move { Ok(length) }
+}
+
 /// Nor with any key.
 #[circuit_breaker(threshold = 5, window = "10s", key = number % 2 == 0)]
 async fn by_expression(number: usize) -> io::Result<usize> {
@@ -227,7 +274,7 @@ async fn by_expression(number: usize) -> io::Result<usize> {
 }
 
 /// Has a breaker with it.
-struct Client {
+pub struct Client {
     breaker: CircuitBreaker,
     host: String,
 }
@@ -240,8 +287,12 @@ impl Client {
     }
 
     /// Nor where the instance changes.
+    ///
+    /// # Errors
+    ///
+    /// If the breaker is open.
     #[circuit_breaker(breaker = self.breaker, fallback = |_| Ok(self.host.len()))]
-    async fn of_instance_that_changes(&mut self) -> io::Result<usize> {
+    pub async fn of_instance_that_changes(&mut self) -> io::Result<usize> {
         self.host.push('.');
         yield_now().await;
         Ok(self.host.len())
@@ -283,6 +334,10 @@ fn annotated_functions_raise_no_lint() -> io::Result<()> {
     assert_eq!(sync("four")?, 4);
     assert_eq!(sync_timeout("four".into(), (Arc::new(()), 1))?, 4);
     assert_eq!(every_setting("four")?, "four");
+    assert_eq!(unused("four")?, 4);
+    assert_eq!(unreachable("four")?, 4);
+    let _: fn() -> io::Result<usize> = never_returns;
+    drop(never_ends());
     assert_eq!(judged("four")?, 4);
     assert_eq!(answered("four")?, 4);
     assert_eq!(through_declared("four")?, 4);
@@ -298,6 +353,7 @@ fn annotated_functions_raise_no_lint() -> io::Result<()> {
         assert_eq!(answered_by_path("four").await?, 4);
         assert_eq!(answered_later("four").await?, 4);
         assert_eq!(future_through_declared("four").await?, 4);
+        assert_eq!(future_by_key("four").await?, 4);
         assert_eq!(by_expression(4).await?, 4);
         Ok(())
     })

@@ -8,7 +8,9 @@
 
 #[path = "../body.rs"]
 mod body;
+mod crate_elsewhere;
 mod declared;
+mod every;
 mod fallback;
 mod given;
 mod keys;

@@ -96,6 +96,49 @@ fn a_function_within_a_function_has_a_breaker_of_its_own() {
     assert_eq!(body.runs(), 3);
 }
 
+#[test]
+fn a_function_with_a_timeout_calls_another_with_a_timeout() {
+    #[circuit_breaker(threshold = 3, window = "1h", timeout = "1m")]
+    fn outer(body: Body) -> io::Result<u32> {
+        #[circuit_breaker(threshold = 9, window = "1h", timeout = "1m")]
+        fn inner(body: Body) -> io::Result<u32> {
+            body.run()
+        }
+        inner(body)
+    }
+
+    assert_behind_a_breaker(outer);
+}
+
+#[test]
+fn a_function_that_names_its_abi_is_behind_a_breaker() {
+    #[circuit_breaker(threshold = 3, window = "1h")]
+    extern "Rust" fn ping(body: &Body) -> io::Result<u32> {
+        body.run()
+    }
+
+    assert_behind_a_breaker(|body| ping(&body));
+}
+
+#[test]
+fn a_body_has_items_and_labels_of_its_own() {
+    #[circuit_breaker(threshold = 3, window = "1h")]
+    fn ping(body: &Body) -> io::Result<u32> {
+        use std::cmp::max;
+        const ONE: u32 = 1;
+        struct Local(u32);
+        let local = 'label: {
+            if body.runs() < ONE {
+                break 'label Local(ONE);
+            }
+            Local(max(ONE, 2))
+        };
+        Ok(local.0 + body.run()?)
+    }
+
+    assert_behind_a_breaker(|body| ping(&body));
+}
+
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[test]

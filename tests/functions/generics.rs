@@ -115,6 +115,24 @@ fn a_function_of_something_that_implements_a_trait_is_behind_a_breaker() {
     assert_behind_a_breaker(|body| with_object(&mut || body.run()));
 }
 
+#[test]
+fn a_callback_of_a_reference_is_no_borrowed_argument() {
+    #[circuit_breaker(threshold = 3, window = "1h", timeout = "1m")]
+    fn lengths(
+        body: Body,
+        call: fn(&str) -> usize,
+        each: Box<dyn Fn(&str) -> usize + Send>,
+    ) -> io::Result<usize> {
+        body.run()?;
+        Ok(call("four") + each("five!"))
+    }
+
+    assert_behind_a_breaker(|body| {
+        assert_eq!(lengths(body, str::len, Box::new(str::len))?, 9);
+        Ok(())
+    });
+}
+
 fn is_down<T>(result: &io::Result<T>) -> bool {
     result
         .as_ref()
@@ -144,12 +162,17 @@ fn a_function_that_returns_something_that_implements_a_trait_is_behind_a_breaker
         let run = body.run_later().await?;
         Ok((run, [run, run]))
     }
+    #[circuit_breaker(threshold = 3, window = "1h")]
+    fn in_an_object(body: &Body) -> io::Result<Box<dyn Iterator<Item = impl Display>>> {
+        Ok(Box::new(0..body.run()?))
+    }
 
     assert_behind_a_breaker(|body| sync(&body).map(|numbers| assert_eq!(numbers.count(), 1)));
     assert_behind_a_breaker(|body| sync_timeout(body).map(drop));
     assert_behind_a_breaker(|body| block_on(asynchronous(&body)).map(drop));
     assert_behind_a_breaker(|body| judged(&body).map(|numbers| assert_eq!(numbers.count(), 1)));
     assert_behind_a_breaker(|body| block_on(judged_async(&body)).map(drop));
+    assert_behind_a_breaker(|body| in_an_object(&body).map(drop));
 }
 
 #[test]

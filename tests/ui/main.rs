@@ -1,50 +1,59 @@
-//! What the attribute refuses, in its words, and what it must take.
+//! The errors that a mistake in an annotated function leads to.
 //!
-//! One mistake a file, named after it, in a folder of its kind. To accept changed messages, after
-//! reading each as the user who made the mistake:
+//! `compile_fail` has the mistakes that the attribute reports, in our words: one mistake a file,
+//! named after it, with the whole message beside it.
+//!
+//! `by_rustc` has the mistakes that rustc reports, in words that change with its version: one theme
+//! a file, with its variants. Each error and each warning is annotated at its place, as
+//! `annotations.rs` says, and there are no others.
+//!
+//! To accept changed messages and places, after reading each as the user who made the mistake:
 //! `TRYBUILD=overwrite cargo test --all-features --test ui`.
 
-use std::fs;
+mod annotations;
+mod compare;
+mod compile;
+
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use trybuild::TestCases;
 
 #[test]
-fn mistakes_in_the_attribute_are_told_with_what_to_write() {
-    compile_fail(|folder| !folder.starts_with(BY_RUSTC));
-}
-
-// The words change with its version.
-#[rustversion::attr(not(stable(1.95)), ignore = "written down for Rust 1.95")]
-#[test]
-fn mistakes_that_rustc_finds_are_told_once_and_at_the_users_tokens() {
-    compile_fail(|folder| folder.starts_with(BY_RUSTC));
+fn the_attribute_reports_each_mistake_and_says_what_to_write() {
+    TestCases::new().compile_fail("compile_fail/*/*.rs");
 }
 
 #[test]
-fn every_kind_of_function_is_taken() {
-    TestCases::new().pass("pass/*.rs");
+fn rustc_reports_each_mistake_once_and_at_the_users_tokens() {
+    let cases = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("by_rustc"));
+    let reports = compile::reports(&cases);
+    let overwrite = env::var_os("TRYBUILD").is_some_and(|how| how == "overwrite");
+    let check = if overwrite {
+        compare::overwrite
+    } else {
+        compare::differences
+    };
+    let differences: String = cases
+        .iter()
+        .map(|case| check(case, &reports[case]))
+        .collect();
+    assert!(differences.is_empty(), "\n{differences}");
 }
 
-const COMPILE_FAIL: &str = "compile_fail";
-const BY_RUSTC: &str = "compile_fail/by_rustc";
-
-/// The cases in every folder that is one of these, however deep.
-fn compile_fail(is_wanted: impl Fn(&Path) -> bool) {
-    let cases = TestCases::new();
-    let mut folders = vec![PathBuf::from(COMPILE_FAIL)];
-    while let Some(folder) = folders.pop() {
-        let (below, files) = entries(&folder);
-        folders.extend(below);
-        if is_wanted(&folder) && !files.is_empty() {
-            cases.compile_fail(folder.join("*.rs"));
-        }
-    }
-}
-
-/// The folders in this one, and its files.
-fn entries(folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+/// Returns all files in this folder and below it.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of cases");
-    let paths = entries.map(|entry| entry.expect("one of its entries").path());
-    paths.partition(|path| path.is_dir())
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("one of its entries").path())
+        .collect();
+    paths.sort();
+    let files = |path: PathBuf| {
+        if path.is_dir() {
+            files_below(&path)
+        } else {
+            vec![path]
+        }
+    };
+    paths.into_iter().flat_map(files).collect()
 }

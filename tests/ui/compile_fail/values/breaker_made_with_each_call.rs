@@ -1,9 +1,8 @@
 use std::io;
-use std::time::Duration;
 
-use breakerbox::{CircuitBreaker, circuit_breaker};
+use breakerbox::circuit_breaker;
 
-#[circuit_breaker(breaker = CircuitBreaker::new(5, Duration::from_secs(10)))]
+#[circuit_breaker(breaker = breakerbox::CircuitBreaker::new(5, std::time::Duration::from_secs(10)))]
 fn ping() -> io::Result<()> {
     Ok(())
 }
