@@ -7,7 +7,7 @@
 
 mod body;
 mod choice;
-#[path = "../../tests/conformance/configured.rs"]
+#[path = "../../../tests/conformance/configured.rs"]
 mod configured;
 mod contender;
 mod contenders;
@@ -19,7 +19,7 @@ mod play;
     unreachable_pub,
     reason = "shared with the test, which is a crate of its own"
 )]
-#[path = "../../tests/conformance/scenario.rs"]
+#[path = "../../../tests/conformance/scenario.rs"]
 mod scenario;
 mod stopwatch;
 
