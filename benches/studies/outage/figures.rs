@@ -1,157 +1,82 @@
-//! The figures: what the two runs came to, side by side.
+//! The figures of the two runs, side by side.
 
-use std::time::Duration;
+use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
-use breakerbox_benches::numbers::{grouped, number};
+use anyhow::{Result, ensure};
+use breakerbox_benches::machine;
+use breakerbox_benches::versions::Versions;
+use breakerbox_studies::today;
 
-use crate::arm::Run;
-use crate::plan::Plan;
-use crate::samples::Sample;
+use crate::Plan;
+use crate::callers::Sample;
 
-/// A run, and how it stood at the moments that matter.
-pub(crate) struct Outage<'a> {
-    run: &'a Run,
-    first: &'a Sample,
-    hung: &'a Sample,
-    back: &'a Sample,
-    last: &'a Sample,
-}
-
-type Row = (&'static str, fn(&Outage<'_>) -> String);
-
-const ROWS: &[Row] = &[
-    ("time until the breaker was open", |outage| {
-        outage.run.opened.map_or_else(none, seconds)
-    }),
-    ("calls in vain", |outage| count(outage.last.in_vain)),
-    ("of them made after the breaker was open", |outage| {
-        let since = outage.run.in_vain_since_open;
-        outage.run.opened.map_or_else(none, |_| count(since))
-    }),
-    ("calls refused at once", |outage| count(outage.last.refused)),
-    ("time waited in vain, by all callers together", |outage| {
-        let waited = outage.run.waited_in_vain.as_secs_f64();
-        format!("{} s", grouped(waited))
-    }),
-    ("callers waiting, at most", |outage| {
-        count(outage.at_most(|sample| sample.waiting))
-    }),
-    ("callers waiting, on average during the hang", |outage| {
-        grouped(outage.waiting_on_average())
-    }),
-    ("CPU before the hang, % of a core", |outage| {
-        cpu(outage.first, outage.hung)
-    }),
-    ("CPU during the hang, % of a core", |outage| {
-        cpu(outage.hung, outage.back)
-    }),
-    ("memory before the hang", |outage| {
-        megabytes(outage.hung.memory)
-    }),
-    ("memory at most", |outage| {
-        megabytes(outage.at_most(|sample| sample.memory))
-    }),
-    ("time from the server's return to an answer", |outage| {
-        outage.run.answered_again.map_or_else(none, seconds)
-    }),
-    ("calls answered in all", |outage| {
-        count(outage.last.answered)
-    }),
-];
-
-/// As a table for a page.
-pub(crate) fn table(without: &Outage<'_>, with: &Outage<'_>) -> String {
-    let head = "| | time-out only | time-out and breaker |\n|---|--:|--:|\n";
-    let row =
-        |(label, value): &Row| format!("| {label} | {} | {} |\n", value(without), value(with));
-    head.to_owned() + &ROWS.iter().map(row).collect::<String>()
-}
-
-/// In two sentences.
-pub(crate) fn in_short(without: &Outage<'_>, with: &Outage<'_>) -> String {
-    let short = |time: Option<Duration>, digits: usize| {
-        time.map_or_else(none, |time| format!("{:.digits$} s", time.as_secs_f64()))
-    };
-    format!(
-        "With a time-out alone {} calls are in vain, with a breaker {}, all but {} of them made before it
-opened, {} into the hang. Answers come again {} after the server is back: that is up to the next probe.",
-        count(without.last.in_vain),
-        count(with.last.in_vain),
-        count(with.run.in_vain_since_open),
-        short(with.run.opened, 2),
-        short(with.run.answered_again, 1),
-    )
-}
-
-/// What is not as it should be, perhaps as the machine has too much to do.
-pub(crate) fn oddities(without: &Outage<'_>, with: &Outage<'_>) -> Vec<String> {
-    let mut oddities = Vec::new();
-    for outage in [without, with] {
-        if outage.hung.in_vain > 0 {
-            oddities.push("calls timed out before the server hung".to_owned());
-        }
-        if outage.run.answered_again.is_none() {
-            oddities.push("nobody had an answer after the server was back".to_owned());
-        }
+/// Returns the part of the page.
+pub(crate) fn text(plan: &Plan, runs: &[Vec<Sample>; 2]) -> Result<String> {
+    let (versions, machine) = (Versions::locked(), machine::description());
+    let [ours, tokio] = ["breakerbox", "tokio"].map(|name| versions.of(name));
+    let mut text = format!(
+        "{}: {machine}, breakerbox {ours}, tokio {tokio}.\n\n",
+        today()
+    );
+    text += "| | timeout only | timeout and breaker |\n|---|--:|--:|\n";
+    let [without, with] = runs.each_ref().map(|run| values(plan, run));
+    for ((label, without), with) in include_str!("rows.md").lines().zip(without).zip(with) {
+        writeln!(text, "{label} {without} | {with} |")?;
     }
-    if with.run.opened.is_none() {
-        oddities.push("the breaker did not open".to_owned());
+    Ok(text)
+}
+
+/// In the order of `rows.md`.
+fn values(plan: &Plan, run: &[Sample]) -> [String; 12] {
+    let [first, hang, back, last] = moments(plan, run);
+    let most = |value: fn(&Sample) -> f64| run.iter().map(value).fold(0.0, f64::max);
+    let waiting = run.iter().filter(|s| s.at >= hang.at && s.at < back.at);
+    let (sum, samples) = waiting.fold((0.0, 0.0), |(sum, n), s| (sum + s.waiting, n + 1.0));
+    let cpu = |from: &Sample, to: &Sample| 100.0 * (to.cpu - from.cpu) / (to.at - from.at);
+    let seconds = |time: Option<f64>| time.map_or("—".to_owned(), |time| format!("{time:.2} s"));
+    [
+        seconds(last.opened),
+        grouped(last.timed_out),
+        grouped(last.timed_out_since_open),
+        grouped(last.refused),
+        grouped(most(|sample| sample.waiting)),
+        grouped(sum / samples),
+        grouped(cpu(first, hang)),
+        grouped(cpu(hang, back)),
+        grouped(hang.memory),
+        grouped(most(|sample| sample.memory)),
+        seconds(last.answered_again.map(|at| at - plan.hangs)),
+        grouped(last.answered),
+    ]
+}
+
+/// Refuses a run that is not as it should be, perhaps because the machine is too busy.
+pub(crate) fn check(plan: &Plan, runs: &[Vec<Sample>; 2]) -> Result<()> {
+    let [without, with] = runs.each_ref().map(|run| moments(plan, run));
+    for [_, hang, _, last] in [without, with] {
+        ensure!(hang.timed_out == 0.0, "calls timed out before the hang");
+        ensure!(last.answered_again.is_some(), "no answer after the hang");
     }
-    let in_vain = [with, without].map(|outage| outage.last.in_vain);
-    if in_vain[0] >= in_vain[1] {
-        let [with, without] = in_vain.map(count);
-        oddities.push(format!(
-            "{with} calls were in vain with the breaker, {without} without"
-        ));
+    ensure!(with[3].opened.is_some(), "the breaker did not open");
+    let [without, with] = [without, with].map(|run| run[3].timed_out);
+    ensure!(
+        with < without,
+        "{with} calls timed out with the breaker, {without} without"
+    );
+    Ok(())
+}
+
+/// Returns the first sample, those as the server hangs and is back, and the last.
+fn moments<'a>(plan: &Plan, run: &'a [Sample]) -> [&'a Sample; 4] {
+    let since = |at: f64| run.iter().find(|sample| sample.at >= at).expect("a sample");
+    [&run[0], since(0.0), since(plan.hangs), &run[run.len() - 1]]
+}
+
+/// Returns the number without a fraction and with commas, such as `10,000`.
+pub(crate) fn grouped(number: f64) -> String {
+    let mut text = format!("{number:.0}");
+    for at in (1..text.len()).rev().skip(2).step_by(3) {
+        text.insert(at, ',');
     }
-    oddities
-}
-
-impl<'a> Outage<'a> {
-    pub(crate) fn of(run: &'a Run, plan: &Plan) -> Result<Self> {
-        let since = |at| run.samples.iter().find(|sample| sample.at >= at);
-        Ok(Self {
-            run,
-            first: run.samples.first().context("no sample")?,
-            hung: since(0.0).context("no sample of the hang")?,
-            back: since(plan.hangs.as_secs_f64()).context("no sample after the hang")?,
-            last: run.samples.last().context("no sample")?,
-        })
-    }
-
-    fn at_most(&self, value: impl Fn(&Sample) -> u64) -> u64 {
-        self.run.samples.iter().map(value).max().unwrap_or_default()
-    }
-
-    fn waiting_on_average(&self) -> f64 {
-        let during = |sample: &&Sample| (self.hung.at..self.back.at).contains(&sample.at);
-        let (mut sum, mut samples) = (0.0, 0.0);
-        for sample in self.run.samples.iter().filter(during) {
-            sum += number(sample.waiting);
-            samples += 1.0;
-        }
-        sum / samples
-    }
-}
-
-fn cpu(from: &Sample, to: &Sample) -> String {
-    let seconds = number(to.cpu - from.cpu) / 1e3;
-    format!("{:.0}", 100.0 * seconds / (to.at - from.at))
-}
-
-fn none() -> String {
-    "—".to_owned()
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{:.3} s", time.as_secs_f64())
-}
-
-fn count(count: u64) -> String {
-    grouped(number(count))
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{:.0} MB", number(bytes) / 1e6)
+    text
 }

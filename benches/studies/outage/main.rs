@@ -1,84 +1,98 @@
 //! 10,000 async callers on a server that hangs for a while, with a breaker and without.
 //!
-//! `cargo bench -p breakerbox-benches --bench outage --all-features` takes about half a minute: two
-//! runs, one after the other, each with a server of its own. Callers and server are processes of their
-//! own, so that what is said of memory and CPU is said of the callers alone. `-- --write` draws the
-//! chart, `docs/outage.svg`, and writes the table into `docs/performance.md` and what it says in short
-//! into `README.md`. `-- --quick` takes about two seconds, with a few callers, which is enough to see that
-//! everything works but not for numbers.
+//! `cargo run --release -p breakerbox-studies --bin outage` takes half a minute: two runs, one after the
+//! other. The callers are a process of their own, whose memory and CPU are measured. `-- --write` draws
+//! `docs/outage.svg` and writes the figures into `docs/outage.md`. `-- --quick` takes two seconds, with
+//! few callers, and writes nothing.
 
-mod arm;
 mod call;
 mod callers;
 mod chart;
-mod exchange;
 mod figures;
-mod plan;
-mod process;
-mod report;
-mod samples;
 mod server;
-mod tally;
 
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
-use breakerbox_benches::{arguments, page};
+use breakerbox_benches::page::{root, write_part};
+use breakerbox_studies::has;
+use tokio::runtime::Runtime;
 
-use arm::{Arm, Run};
-use call::Protection;
-use figures::Outage;
-use plan::Plan;
+use callers::Sample;
 
-const CHART: &str = "docs/outage.svg";
+/// Times are in seconds.
+struct Plan {
+    callers: u64,
+    /// The average time between two calls of a caller.
+    thinks: f64,
+    /// The server works, hangs and works again.
+    works: f64,
+    hangs: f64,
+    recovers: f64,
+}
+
+/// `docs/outage.md` and `chart.svg` have these numbers too.
+const FULL: Plan = Plan {
+    callers: 10_000,
+    thinks: 1.0,
+    works: 3.0,
+    hangs: 8.0,
+    recovers: 4.0,
+};
+
+/// Long enough for the breaker to open and to close again.
+const QUICK: Plan = Plan {
+    callers: 200,
+    thinks: 0.1,
+    works: 0.2,
+    hangs: 0.7,
+    recovers: 1.4,
+};
 
 fn main() -> Result<()> {
-    let told: Vec<String> = env::args().skip(1).collect();
-    match told.first().map(String::as_str) {
-        Some(arm::ROLE) => arm::play(told.get(1).context("nothing to do")?),
-        Some(server::ROLE) => server::play(),
-        _ => compare(),
+    let plan = if has("--quick") { QUICK } else { FULL };
+    match env::args().nth(1).and_then(|server| server.parse().ok()) {
+        Some(server) => callers::run(server, plan),
+        None => compare(&plan),
     }
 }
 
-fn compare() -> Result<()> {
-    let write = arguments::write("outage")?;
-    let quick = arguments::quick();
-    let plan = if quick { Plan::QUICK } else { Plan::FULL };
-    let plan = plan.within_the_limit_of_open_files()?;
-    println!("{plan}.\n");
-
-    let [without, with] = runs(&plan, quick)?;
-    let chart = chart::draw(&plan, &without, &with)?;
-    let (without, with) = (Outage::of(&without, &plan)?, Outage::of(&with, &plan)?);
-    let table = figures::table(&without, &with);
-    println!("{table}");
-    let oddities = figures::oddities(&without, &with);
-    for oddity in &oddities {
-        println!("Not as it should be: {oddity}.");
-    }
-    if write {
-        ensure!(oddities.is_empty(), "so odd a run is not written");
-        fs::write(page::root().join(CHART), chart)?;
-        println!("Written: {CHART}");
-        let in_short = figures::in_short(&without, &with);
-        page::write_part("README.md", "outage", &report::for_readme(&in_short));
-        let for_performance = report::for_performance(&plan, &table);
-        page::write_part("docs/performance.md", "outage", &for_performance);
+fn compare(plan: &Plan) -> Result<()> {
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let runs = if has("--quick") {
+        let [without, with] = [start("")?, start("--breaker")?];
+        [without()?, with()?]
+    } else {
+        [start("")?()?, start("--breaker")?()?]
+    };
+    let text = figures::text(plan, &runs)?;
+    println!("{text}");
+    let checked = figures::check(plan, &runs);
+    if has("--write") && !has("--quick") {
+        checked.context("so odd a run is not written")?;
+        fs::write(root().join("docs/outage.svg"), chart::draw(&runs)?)?;
+        write_part("docs/outage.md", "outage", &text);
+    } else if let Err(oddity) = checked {
+        println!("Odd: {oddity}.");
     }
     Ok(())
 }
 
-/// The one without a breaker first.
-fn runs(plan: &Plan, at_once: bool) -> Result<[Run; 2]> {
-    let start = |protection| Arm::start(protection, plan);
-    if at_once {
-        let arms = [start(Protection::TimeoutOnly)?, start(Protection::Breaker)?];
-        let [without, with] = arms.map(Arm::end);
-        Ok([without?, with?])
-    } else {
-        let without = start(Protection::TimeoutOnly)?.end()?;
-        let with = start(Protection::Breaker)?.end()?;
-        Ok([without, with])
-    }
+/// Starts callers with a server of their own, and returns the function that waits for their end.
+fn start(breaker: &str) -> Result<impl FnOnce() -> Result<Vec<Sample>>> {
+    let runtime = Runtime::new()?;
+    let server = runtime.block_on(async { server::start() })?;
+    let mut callers = Command::new(env::current_exe()?);
+    callers.arg(server.to_string()).arg(breaker);
+    // A backtrace of every refusal would cost more than the refusal.
+    callers.env("RUST_LIB_BACKTRACE", "0");
+    callers.args(has("--quick").then_some("--quick"));
+    let callers = callers.stdout(Stdio::piped()).spawn()?;
+    Ok(move || {
+        let output = callers.wait_with_output()?;
+        runtime.shutdown_background();
+        ensure!(output.status.success(), "the callers failed");
+        Ok(serde_json::from_slice(&output.stdout)?)
+    })
 }
