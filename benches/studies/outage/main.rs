@@ -70,7 +70,7 @@ fn compare(plan: &Plan) -> Result<()> {
     println!("{text}");
     let checked = figures::check(plan, &runs);
     if has("--write") && !has("--quick") {
-        checked.context("so odd a run is not written")?;
+        checked.context("an odd run is not written")?;
         fs::write(root().join("docs/outage.svg"), chart::draw(&runs)?)?;
         write_part("docs/outage.md", "outage", &text);
     } else if let Err(oddity) = checked {
