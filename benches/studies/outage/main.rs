@@ -1,0 +1,98 @@
+//! 10,000 async callers on a server that hangs for a while, with a breaker and without.
+//!
+//! `cargo run --release -p breakerbox-studies --bin outage` takes half a minute: two runs, one after the
+//! other. The callers are a process of their own, whose memory and CPU are measured. `-- --write` draws
+//! `docs/outage.svg` and writes the figures into `docs/outage.md`. `-- --quick` takes two seconds, with
+//! few callers, and writes nothing.
+
+mod call;
+mod callers;
+mod chart;
+mod figures;
+mod server;
+
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use anyhow::{Context, Result, ensure};
+use breakerbox_benches::page::{root, write_part};
+use breakerbox_studies::has;
+use tokio::runtime::Runtime;
+
+use callers::Sample;
+
+/// Times are in seconds.
+struct Plan {
+    callers: u64,
+    /// The average time between two calls of a caller.
+    thinks: f64,
+    /// The server works, hangs and works again.
+    works: f64,
+    hangs: f64,
+    recovers: f64,
+}
+
+/// `docs/outage.md` and `chart.svg` have these numbers too.
+const FULL: Plan = Plan {
+    callers: 10_000,
+    thinks: 1.0,
+    works: 3.0,
+    hangs: 8.0,
+    recovers: 4.0,
+};
+
+/// Long enough for the breaker to open and to close again.
+const QUICK: Plan = Plan {
+    callers: 200,
+    thinks: 0.1,
+    works: 0.2,
+    hangs: 0.7,
+    recovers: 1.4,
+};
+
+fn main() -> Result<()> {
+    let plan = if has("--quick") { QUICK } else { FULL };
+    match env::args().nth(1).and_then(|server| server.parse().ok()) {
+        Some(server) => callers::run(server, plan),
+        None => compare(&plan),
+    }
+}
+
+fn compare(plan: &Plan) -> Result<()> {
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let runs = if has("--quick") {
+        let [without, with] = [start("")?, start("--breaker")?];
+        [without()?, with()?]
+    } else {
+        [start("")?()?, start("--breaker")?()?]
+    };
+    let text = figures::text(plan, &runs)?;
+    println!("{text}");
+    let checked = figures::check(plan, &runs);
+    if has("--write") && !has("--quick") {
+        checked.context("an odd run is not written")?;
+        fs::write(root().join("docs/outage.svg"), chart::draw(&runs)?)?;
+        write_part("docs/outage.md", "outage", &text);
+    } else if let Err(oddity) = checked {
+        println!("Odd: {oddity}.");
+    }
+    Ok(())
+}
+
+/// Starts callers with a server of their own, and returns the function that waits for their end.
+fn start(breaker: &str) -> Result<impl FnOnce() -> Result<Vec<Sample>>> {
+    let runtime = Runtime::new()?;
+    let server = runtime.block_on(async { server::start() })?;
+    let mut callers = Command::new(env::current_exe()?);
+    callers.arg(server.to_string()).arg(breaker);
+    // A backtrace of every refusal would cost more than the refusal.
+    callers.env("RUST_LIB_BACKTRACE", "0");
+    callers.args(has("--quick").then_some("--quick"));
+    let callers = callers.stdout(Stdio::piped()).spawn()?;
+    Ok(move || {
+        let output = callers.wait_with_output()?;
+        runtime.shutdown_background();
+        ensure!(output.status.success(), "the callers failed");
+        Ok(serde_json::from_slice(&output.stdout)?)
+    })
+}
