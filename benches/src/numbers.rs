@@ -1,16 +1,13 @@
-//! Counts, to calculate with and to read.
+//! Counts as floats and as text.
 
-/// To calculate with.
+/// Returns the count as a float.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "far below what a float can't hold"
-)]
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn number(count: u64) -> f64 {
     count as f64
 }
 
-/// With commas, such as `10,000`. Not for negative ones.
+/// Returns a count that is not negative with commas, such as `10,000`.
 #[must_use]
 pub fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");

@@ -1,0 +1,75 @@
+//! The results of a run.
+
+use breakerbox_benches::contenders::Contender;
+use breakerbox_benches::peers::PEERS;
+use breakerbox_benches::situation::Situation;
+
+/// The situations in their order, and what was measured in each.
+pub(crate) struct Results(pub(crate) Vec<Measured>);
+
+pub(crate) struct Measured {
+    pub(crate) situation: &'static Situation,
+    /// The nanoseconds per call of each contender, round by round. A round is missing if the threads
+    /// did not run at once.
+    pub(crate) rounds: Vec<Vec<f64>>,
+}
+
+impl Results {
+    pub(crate) fn of(&self, name: &str) -> &Measured {
+        let found = self
+            .0
+            .iter()
+            .find(|measured| measured.situation.name == name);
+        found.unwrap_or_else(|| panic!("no situation {name}"))
+    }
+}
+
+impl Measured {
+    /// The median time of a call, with the loop around it.
+    pub(crate) fn ns_per_call(&self, name: &str) -> Option<f64> {
+        let at = self.position(name)?;
+        median(self.rounds.iter().map(|round| round[at]))
+    }
+
+    /// The median of what a contender adds to the bare function in the same round.
+    pub(crate) fn added(&self, name: &str) -> Option<f64> {
+        let at = self.position(name)?;
+        median(self.rounds.iter().map(|round| round[at] - round[0]))
+    }
+
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.situation
+            .contenders
+            .iter()
+            .position(|contender| contender.name == name)
+    }
+
+    /// The least that a peer adds.
+    pub(crate) fn fastest_peer(&self) -> Option<f64> {
+        PEERS
+            .iter()
+            .filter_map(|(name, _)| self.added(name))
+            .reduce(f64::min)
+    }
+
+    /// The least that a yardstick adds.
+    pub(crate) fn cheapest(&self) -> Option<f64> {
+        self.yardsticks()
+            .filter_map(|other| self.added(other.name))
+            .reduce(f64::min)
+    }
+
+    /// The contenders without a breaker, beside the bare function.
+    pub(crate) fn yardsticks(&self) -> impl Iterator<Item = &'static Contender> {
+        self.situation.contenders[1..]
+            .iter()
+            .filter(|contender| !contender.guarded)
+    }
+}
+
+/// A disturbed round counts for no more than another. `None` if there are no rounds.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
