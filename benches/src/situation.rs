@@ -99,7 +99,7 @@ const fn open(name: &'static str, contenders: Contenders, threads: usize) -> Sit
 
 /// The number of calls by their end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+struct Tally {
     done: u32,
     failed: u32,
     refused: u32,
