@@ -7,7 +7,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use breakerbox_benches::contenders::Contender;
 use breakerbox_benches::situation::{SITUATIONS, Situation};
-use breakerbox_benches::work::CALLS;
 
 /// The argument with which this program makes the calls that are counted.
 pub(crate) const CHILD: &str = "--make-calls";
@@ -32,7 +31,7 @@ pub(crate) fn valgrind() -> Option<String> {
 pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64> {
     const FEW: u32 = 10;
     const MANY: u32 = 210;
-    let calls = f64::from((MANY - FEW) * u32::try_from(CALLS)?);
+    let calls = f64::from((MANY - FEW) * situation.calls());
     Ok((in_all(situation, contender, MANY)? - in_all(situation, contender, FEW)?) / calls)
 }
 

@@ -58,10 +58,10 @@ fn main() -> Result<()> {
 }
 
 const INTRODUCTION: &str = "\
-The instructions that a breaker adds to a call, counted by valgrind's callgrind: those of 21,000 calls less those of
-1,000, so that nothing before the calls is included, and less those of the bare function. Counts hardly differ between
-runs. They do not say how long the instructions take. Under valgrind to read the clock is a system call, which is not
-counted. *At most* is what `.ci/run` allows: the count with the compiler that the limits are for, and a little more.";
+The instructions that a breaker adds to a call, counted by valgrind's callgrind: those of many calls less those of few,
+so that nothing before the calls is included, and less those of the bare function. Counts hardly differ between runs.
+They do not say how long the instructions take. Under valgrind to read the clock is a system call, which is not counted.
+*At most* is what `.ci/run` allows: the count with the compiler that the limits are for, and a little more.";
 
 /// Counts the wanted contenders in the situations that have limits.
 fn rows(is_wanted: impl Fn(&str, &str) -> bool) -> Result<Vec<Row>> {

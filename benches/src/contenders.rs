@@ -136,11 +136,25 @@ fn attribute(input: u64) -> Outcome {
     work(input)
 }
 
-/// The same, inlined into a loop of [`CALLS`].
+/// Calls that are inlined into a loop of [`CALLS`].
 pub const INLINED: &[Contender] = contenders![
     Contender::beside(BARE, |input| repeat(input, work)),
     Contender::guarded(ATTRIBUTE, |input| repeat(input, attribute_inlined));
     CLOSED, |B, input| repeat(input, |input| B.guard(|| work(input))),
+    CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
+];
+
+/// The same loop, into which the calls are not inlined.
+pub const NOT_INLINED: &[Contender] = contenders![
+    Contender::beside(BARE, |input| repeat(input, bare)),
+    Contender::guarded(ATTRIBUTE, |input| repeat(input, attribute));
+    CLOSED, |B, input| {
+        #[inline(never)]
+        fn one(input: u64) -> Outcome {
+            B.guard(|| work(input))
+        }
+        repeat(input, one)
+    },
     CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
 ];
 

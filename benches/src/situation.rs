@@ -5,7 +5,7 @@ use std::hint::black_box;
 use crate::contenders::asynchronous::ASYNC;
 use crate::contenders::timed::TIMED;
 use crate::contenders::{
-    CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, KEYS, OPENED, RATED, SYNC,
+    CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, KEYS, NOT_INLINED, OPENED, RATED, SYNC,
 };
 use crate::work::{CALLS, Error, FAILS, PENDS};
 
@@ -27,12 +27,9 @@ pub struct Situation {
 
 /// All of them. A breaker that is opened stays open, so refused calls come after the others.
 pub const SITUATIONS: &[Situation] = &[
-    Situation {
-        repeats: CALLS,
-        ..closed("sync, healthy, inlined", INLINED, HEALTHY, 1)
-    },
-    closed("sync, healthy, not inlined", SYNC, HEALTHY, 1),
-    closed("sync, healthy, 2 threads", SYNC, HEALTHY, 2),
+    loops("sync, healthy, inlined", INLINED, 1),
+    loops("sync, healthy, not inlined", NOT_INLINED, 1),
+    loops("sync, healthy, 2 threads", NOT_INLINED, 2),
     closed("sync, failing", SYNC, FAILING, 1),
     closed("sync, failing, 2 threads", SYNC, FAILING, 2),
     closed("sync, failure rate", RATED, HEALTHY, 1),
@@ -93,6 +90,13 @@ const fn closed(
 const fn open(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
     Situation {
         is_open: true,
+        ..closed(name, contenders, HEALTHY, threads)
+    }
+}
+
+const fn loops(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
+    Situation {
+        repeats: CALLS,
         ..closed(name, contenders, HEALTHY, threads)
     }
 }
