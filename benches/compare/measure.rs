@@ -17,28 +17,30 @@ const ATTEMPTS: usize = 3;
 /// Returns the nanoseconds per call of each contender, round by round. In a round each contender calls
 /// for the time `batch`.
 ///
-/// Rounds in which the threads did not run at once are dropped.
+/// A lap whose threads did not run at once is not a number.
 pub(crate) fn race(rounds: usize, batch: Duration, situation: &Situation) -> Vec<Vec<f64>> {
     for contender in situation.contenders {
         situation.prepare(contender);
     }
     let runs = runs_that_fill(batch, situation);
-    let mut kept = Vec::new();
+    let ns_per_call = |(lap, runs): (&Lap, &u32)| {
+        let calls = f64::from(runs * situation.calls());
+        let ns = lap.elapsed.as_secs_f64() * 1e9 / calls;
+        if lap.is_shared() { ns } else { f64::NAN }
+    };
+    let mut all: Vec<Vec<f64>> = Vec::new();
     for _ in 0..ATTEMPTS {
-        let mut round = laps(rounds, situation, &runs);
-        round.retain(|laps| laps.iter().all(Lap::is_shared));
-        kept.extend(round.iter().map(|laps| {
-            let calls = runs.iter().map(|runs| f64::from(runs * situation.calls()));
-            laps.iter()
-                .zip(calls)
-                .map(|(lap, calls)| lap.elapsed.as_secs_f64() * 1e9 / calls)
-                .collect()
-        }));
-        if kept.len() >= rounds / 2 {
+        let laps = laps(rounds, situation, &runs);
+        let round = |laps: &Vec<Lap>| laps.iter().zip(&runs).map(ns_per_call).collect();
+        all.extend(laps.iter().map(round));
+        let shared = all
+            .iter()
+            .filter(|round| !round.iter().any(|ns| ns.is_nan()));
+        if shared.count() >= rounds / 2 {
             break;
         }
     }
-    kept
+    all
 }
 
 /// Returns how many runs of the script fill a batch, for each contender.

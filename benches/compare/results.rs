@@ -9,8 +9,8 @@ pub(crate) struct Results(pub(crate) Vec<Measured>);
 
 pub(crate) struct Measured {
     pub(crate) situation: &'static Situation,
-    /// The nanoseconds per call of each contender, round by round. A round is missing if the threads
-    /// did not run at once.
+    /// The nanoseconds per call of each contender, round by round. A lap whose threads did not run at
+    /// once is not a number.
     pub(crate) rounds: Vec<Vec<f64>>,
 }
 
@@ -67,9 +67,9 @@ impl Measured {
     }
 }
 
-/// A disturbed round counts for no more than another. `None` if there are no rounds.
+/// A disturbed round counts for no more than another. `None` if there are no numbers.
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
+    let mut values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
