@@ -1,65 +1,48 @@
-//! breakerbox side by side with its peers: what a breaker adds to a call of the bare function.
+//! What a breaker adds to a call of the bare function, side by side with the peers.
 //!
-//! `cargo bench -p breakerbox-benches --bench compare --all-features` takes a minute or two, and
-//! prints a table for each situation and what became of the targets. `-- --write` writes README's table
-//! and the part of docs/performance.md as well. `-- --quick` takes about a second, which is enough to
-//! see that everything works but not for numbers.
-//!
-//! Read *added*, not *ns/call*: that one holds the loop around the call, too.
+//! `cargo bench -p breakerbox-benches --bench compare --all-features` takes a minute or two and prints
+//! all numbers, and which targets are met. `-- --write` also writes the table of the README and its part
+//! of docs/performance.md. `-- --quick` shows in seconds that all of it works.
 
 mod measure;
 mod report;
 mod results;
-mod scenario;
-mod scenarios;
-mod table;
-mod target;
 mod targets;
+
+use std::time::Duration;
 
 use breakerbox_benches::arguments;
 use breakerbox_benches::page::write_part;
-use breakerbox_benches::versions::Versions;
+use breakerbox_benches::situation::SITUATIONS;
 
-use measure::Plan;
 use results::{Measured, Results};
-use scenario::Scenario;
 
 fn main() -> anyhow::Result<()> {
     let (write, quick) = (arguments::write("compare")?, arguments::quick());
-    let results = run(&if quick { Plan::quick() } else { Plan::full() });
-    if quick {
-        println!("So short a run says nothing of these:");
-    }
-    println!("{}", report::verdicts(&results));
-    let versions = Versions::locked();
-    let for_readme = report::for_readme(&results, &versions);
-    println!("\n{for_readme}\n");
-    if write {
-        write_part("README.md", "compare", &for_readme);
-        let for_performance = report::for_performance(&results, &versions);
-        write_part("docs/performance.md", "compare", &for_performance);
-    }
-    Ok(())
-}
-
-fn run(plan: &Plan) -> Results {
-    // Tokio's timers ask for one.
+    let (rounds, batch) = if quick {
+        (5, Duration::from_micros(200))
+    } else {
+        (301, Duration::from_millis(1))
+    };
+    // Tokio's timers need a runtime.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
-        .build()
-        .expect("a runtime without I/O has nothing that could fail");
-    println!("{plan}\n");
-    let measure = |scenario: Scenario| {
-        let _inside = scenario.in_tokio.then(|| runtime.enter());
-        measure(plan, scenario)
-    };
-    Results(scenarios::scenarios().into_iter().map(measure).collect())
-}
-
-fn measure(plan: &Plan, scenario: Scenario) -> Measured {
-    scenario.prepare();
-    let samples = measure::race(plan, &scenario);
-    let measured = Measured { scenario, samples };
-    table::print(&measured);
-    measured
+        .build()?;
+    let _inside = runtime.enter();
+    let measured = SITUATIONS.iter().map(|situation| {
+        let rounds = measure::race(rounds, batch, situation);
+        println!("{}: {} rounds", situation.name, rounds.len());
+        Measured { situation, rounds }
+    });
+    let results = Results(measured.collect());
+    let page = report::for_performance(&results);
+    println!("\n{page}");
+    if quick {
+        println!("So short a run measures nothing.");
+    }
+    if write {
+        write_part("README.md", "compare", &report::for_readme(&results));
+        write_part("docs/performance.md", "compare", &page);
+    }
+    Ok(())
 }

@@ -1,78 +1,75 @@
-//! What a run has shown.
+//! The results of a run.
 
+use breakerbox_benches::contenders::Contender;
 use breakerbox_benches::peers::PEERS;
+use breakerbox_benches::situation::Situation;
 
-use crate::measure::Samples;
-use crate::scenario::Scenario;
-
+/// The situations in their order, and what was measured in each.
 pub(crate) struct Results(pub(crate) Vec<Measured>);
 
 pub(crate) struct Measured {
-    pub(crate) scenario: Scenario,
-    /// Contender by contender. There are none if its threads never ran at once.
-    pub(crate) samples: Vec<Samples>,
+    pub(crate) situation: &'static Situation,
+    /// The nanoseconds per call of each contender, round by round. A lap whose threads did not run at
+    /// once is not a number.
+    pub(crate) rounds: Vec<Vec<f64>>,
 }
 
 impl Results {
-    /// That of this title.
-    pub(crate) fn of(&self, title: &str) -> &Measured {
-        let mut all = self.0.iter();
-        let found = all.find(|measured| measured.scenario.title == title);
-        found.unwrap_or_else(|| panic!("no scenario {title}"))
+    pub(crate) fn of(&self, name: &str) -> &Measured {
+        let found = self
+            .0
+            .iter()
+            .find(|measured| measured.situation.name == name);
+        found.unwrap_or_else(|| panic!("no situation {name}"))
     }
 }
 
 impl Measured {
-    /// What a contender takes for a call, with the loop around it; the median.
+    /// The median time of a call, with the loop around it.
     pub(crate) fn ns_per_call(&self, name: &str) -> Option<f64> {
-        let rounds = self.samples_of(name)?.iter();
-        Some(median(rounds.map(|sample| sample.own).collect()))
+        let at = self.position(name)?;
+        median(self.rounds.iter().map(|round| round[at]))
     }
 
-    /// What a contender takes beyond the bare function.
+    /// The median of what a contender adds to the bare function in the same round.
     pub(crate) fn added(&self, name: &str) -> Option<f64> {
-        self.samples_of(name).map(added)
+        let at = self.position(name)?;
+        median(self.rounds.iter().map(|round| round[at] - round[0]))
     }
 
-    /// What the peer adds that adds least.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.situation
+            .contenders
+            .iter()
+            .position(|contender| contender.name == name)
+    }
+
+    /// The least that a peer adds.
     pub(crate) fn fastest_peer(&self) -> Option<f64> {
-        self.least_added(PEERS.iter().map(|peer| peer.name))
+        PEERS
+            .iter()
+            .filter_map(|(name, _)| self.added(name))
+            .reduce(f64::min)
     }
 
-    /// The least that anything without a breaker adds.
+    /// The least that a yardstick adds.
     pub(crate) fn cheapest(&self) -> Option<f64> {
-        self.least_added(self.scenario.besides().map(|contender| contender.name))
+        self.yardsticks()
+            .filter_map(|other| self.added(other.name))
+            .reduce(f64::min)
     }
 
-    fn least_added<'a>(&self, names: impl Iterator<Item = &'a str>) -> Option<f64> {
-        names.filter_map(|name| self.added(name)).reduce(f64::min)
-    }
-
-    /// `None` if there are none.
-    fn samples_of(&self, name: &str) -> Option<&Samples> {
-        let mut contenders = self.scenario.contenders.iter();
-        let at = contenders.position(|contender| contender.name == name)?;
-        self.samples.get(at).filter(|samples| !samples.is_empty())
+    /// The contenders without a breaker, beside the bare function.
+    pub(crate) fn yardsticks(&self) -> impl Iterator<Item = &'static Contender> {
+        self.situation.contenders[1..]
+            .iter()
+            .filter(|contender| !contender.guarded)
     }
 }
 
-/// Round by round, then the median: a disturbed round does not count for more than another.
-pub(crate) fn added(samples: &Samples) -> f64 {
-    median(samples.iter().map(|s| s.own - s.bare).collect())
-}
-
-pub(crate) fn median(values: Vec<f64>) -> f64 {
-    quantile(values, 0.5)
-}
-
-pub(crate) fn quantile(mut values: Vec<f64>, at: f64) -> f64 {
+/// A disturbed round counts for no more than another. `None` if there are no numbers.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     values.sort_by(f64::total_cmp);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        reason = "an index among some hundreds"
-    )]
-    let index = (at * (values.len() - 1) as f64).round() as usize;
-    values[index]
+    values.get(values.len() / 2).copied()
 }

@@ -1,119 +1,79 @@
-//! What we want of ours.
+//! The targets of ours. Each compares numbers of one run.
 
-use breakerbox_benches::contender::{ATTRIBUTE, CORE};
-use breakerbox_benches::target::Bound::{AtLeast, AtMost};
+use breakerbox_benches::contenders::{ATTRIBUTE, CORE, KEYED_GET, LOCKED_MAP, POOL, TOKIO_TIMEOUT};
+use breakerbox_benches::situation::CLOCK;
+use breakerbox_benches::target::Bound::{self, AtLeast, AtMost};
 
-use crate::target::Cost::{Added, Call, Cheapest, FastestPeer};
-use crate::target::Number::{Above, Ns, Times};
-use crate::target::Target;
+use crate::results::{Measured, Results};
 
-pub(crate) const TARGETS: &[Target] = &[
-    Target {
-        what: "healthy",
-        number: Ns(Added("sync, healthy", ATTRIBUTE)),
-        bound: AtMost(1.5),
-    },
-    Target {
-        what: "healthy, each of 2 threads beside one",
-        number: Times(
-            Call("sync, healthy, 2 threads", ATTRIBUTE),
-            Call("sync, healthy", ATTRIBUTE),
-        ),
-        bound: AtMost(1.3),
-    },
-    Target {
-        what: "healthy, async",
-        number: Ns(Added("async, healthy", ATTRIBUTE)),
-        bound: AtMost(3.0),
-    },
-    Target {
-        what: "healthy, async, with a time-out",
-        number: Ns(Added("async, time-out, ready at once", ATTRIBUTE)),
-        bound: AtMost(6.0),
-    },
-    Target {
-        what: "refused, above a reading of the cheapest clock",
-        number: Above(
-            Added("sync, refused", ATTRIBUTE),
-            Cheapest("a reading of the clock"),
-        ),
-        bound: AtMost(4.0),
-    },
-    Target {
-        what: "refused, each of 2 threads beside one",
-        number: Times(
-            Call("sync, refused, 2 threads", ATTRIBUTE),
-            Call("sync, refused", ATTRIBUTE),
-        ),
-        bound: AtMost(1.3),
-    },
-    Target {
-        what: "refused, the fastest peer beside ours",
-        number: Times(
-            FastestPeer("sync, refused"),
-            Added("sync, refused", ATTRIBUTE),
-        ),
-        bound: AtLeast(2.5),
-    },
-    Target {
-        what: "failing, below the threshold",
-        number: Ns(Added("sync, failing", ATTRIBUTE)),
-        bound: AtMost(60.0),
-    },
-    Target {
-        what: "failing, each of 2 threads beside one",
-        number: Times(
-            Call("sync, failing, 2 threads", ATTRIBUTE),
-            Call("sync, failing", ATTRIBUTE),
-        ),
-        bound: AtMost(3.0),
-    },
-    Target {
-        what: "opened by a failure, and reset",
-        number: Ns(Added("sync, opens and is reset", CORE)),
-        bound: AtMost(1_000.0),
-    },
-    Target {
-        what: "with a failure rate, ours beside the fastest peer",
-        number: Times(
-            Added("sync, failure rate", ATTRIBUTE),
-            FastestPeer("sync, failure rate"),
-        ),
-        bound: AtMost(1.0),
-    },
-    Target {
-        what: "with a failure rate, 2 threads, the fastest peer beside ours",
-        number: Times(
-            FastestPeer("sync, failure rate, 2 threads"),
-            Added("sync, failure rate, 2 threads", ATTRIBUTE),
-        ),
-        bound: AtLeast(3.0),
-    },
-    Target {
-        what: "sync with a time-out, beside handing over to a thread of its pool",
-        number: Times(
-            Added("sync, time-out", ATTRIBUTE),
-            Added("sync, time-out", "blocking::unblock"),
-        ),
-        bound: AtMost(1.3),
-    },
-    Target {
-        what: "async with a time-out, pending once, beside tokio::time::timeout",
-        number: Times(
-            Added("async, time-out, pending once", ATTRIBUTE),
-            Added("async, time-out, pending once", "tokio::time::timeout"),
-        ),
-        bound: AtMost(1.2),
-    },
-    Target {
-        what: "Keyed::get beside a look-up in its map",
-        number: Times(
-            Added("sync, a breaker for each of 1,000 keys", "Keyed::get"),
-            Added(
-                "sync, a breaker for each of 1,000 keys",
-                "LinkedHashMap::get in a Mutex",
-            ),
-        ),
-        bound: AtMost(2.0),
-    },
-];
+/// A situation, a contender in it, what its number is compared with, and the bound.
+type Target = (&'static str, &'static str, Than, Bound);
+
+macro_rules! targets {
+    ($($situation:expr, $contender:expr, $than:expr, $bound:expr;)*) => {
+        &[$(($situation, $contender, $than, $bound)),*]
+    };
+}
+
+const TARGETS: &[Target] = targets! {
+    "sync, healthy, inlined", ATTRIBUTE, Bare, AtMost(1.5);
+    "sync, healthy, not inlined", ATTRIBUTE, Bare, AtMost(1.5);
+    "sync, healthy, 2 threads", ATTRIBUTE, Alone("sync, healthy, not inlined"), AtMost(1.3);
+    "async, healthy", ATTRIBUTE, Bare, AtMost(3.0);
+    "async, timeout, ready at once", ATTRIBUTE, Bare, AtMost(6.0);
+    "sync, refused", ATTRIBUTE, Clock, AtMost(4.0);
+    "sync, refused, 2 threads", ATTRIBUTE, Alone("sync, refused"), AtMost(1.3);
+    "sync, refused", ATTRIBUTE, FastestPeer, AtLeast(5.0);
+    "sync, failing", ATTRIBUTE, Bare, AtMost(60.0);
+    "sync, failing, 2 threads", ATTRIBUTE, Alone("sync, failing"), AtMost(3.0);
+    "sync, opens and is reset", CORE, Bare, AtMost(1_000.0);
+    "sync, failure rate", ATTRIBUTE, FastestPeer, AtLeast(1.0);
+    "sync, failure rate, 2 threads", ATTRIBUTE, FastestPeer, AtLeast(3.0);
+    "sync, timeout", ATTRIBUTE, Other(POOL), AtMost(1.3);
+    "async, timeout, pending once", ATTRIBUTE, Other(TOKIO_TIMEOUT), AtMost(1.2);
+    "a look-up among 1,000 keys", KEYED_GET, Other(LOCKED_MAP), AtMost(2.0);
+};
+
+enum Than {
+    /// The nanoseconds added to the bare function.
+    Bare,
+    /// The nanoseconds above a reading of the cheapest clock.
+    Clock,
+    /// How many times what this contender adds.
+    Other(&'static str),
+    /// How many times as much the fastest peer adds.
+    FastestPeer,
+    /// How many times a call on one thread, in this situation, a call is. Both include the loop around
+    /// the call: two numbers near zero have no useful ratio.
+    Alone(&'static str),
+}
+
+use Than::{Alone, Bare, Clock, FastestPeer, Other};
+
+/// Returns a line a target.
+pub(crate) fn verdicts(results: &Results) -> String {
+    let verdict = |(situation, contender, than, bound): &Target| {
+        let what = format!("{situation}: {contender}");
+        number(results.of(situation), contender, than, results).map_or_else(
+            || format!("- not measured: {what}\n"),
+            |(number, unit)| bound.verdict(&what, number, &unit),
+        )
+    };
+    TARGETS.iter().map(verdict).collect()
+}
+
+/// Returns the number and its unit.
+fn number(of: &Measured, contender: &str, than: &Than, all: &Results) -> Option<(f64, String)> {
+    let added = of.added(contender)?;
+    let (number, unit) = match than {
+        Bare => (added, "ns"),
+        Clock => (added - all.of(CLOCK).cheapest()?, "ns above the clock"),
+        Other(name) => return Some((added / of.added(name)?, format!("times {name}"))),
+        FastestPeer => (of.fastest_peer()? / added, "times ahead of peers"),
+        Alone(base) => {
+            let alone = all.of(base).ns_per_call(contender)?;
+            (of.ns_per_call(contender)? / alone, "times one thread")
+        }
+    };
+    Some((number, unit.to_owned()))
+}

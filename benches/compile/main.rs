@@ -1,57 +1,70 @@
-//! What an attribute adds to the time that a crate takes to compile, beside `#[tracing::instrument]`.
+//! The compile time that the attribute adds to a crate, beside `#[tracing::instrument]`.
 //!
-//! `cargo bench -p breakerbox-benches --bench compile` takes some four minutes: crates that differ in
-//! nothing but the attribute of their functions are compiled in turn. `-- --quick` compiles each
-//! once, with few functions, which is enough to see that it works but not for numbers.
+//! `cargo bench -p breakerbox-benches --bench compile` takes some four minutes: crates that differ only
+//! in the attribute of their functions are compiled in turn, so that what disturbs the machine disturbs
+//! all of them. `-- --quick` compiles each once with few functions: no measurement, but it shows that it
+//! works.
 
-mod contender;
-mod race;
-mod stage;
-mod table;
 mod workspace;
-
-use std::process::ExitCode;
 
 use breakerbox_benches::arguments;
 
-use contender::CONTENDERS;
-use stage::Stage;
 use workspace::Workspace;
 
-struct Plan {
-    functions: usize,
-    rounds: usize,
-    stages: &'static [Stage],
-}
+/// The crates: a name, a package and the attribute of its functions. The first is bare, and the second
+/// is the one that we compare with.
+const CRATES: [[&str; 3]; 4] = [
+    ["bare", "bare", ""],
+    [
+        "`#[tracing::instrument]`",
+        "instrument",
+        "#[tracing::instrument]",
+    ],
+    [
+        "`#[circuit_breaker]`",
+        "circuit-breaker",
+        r#"#[breakerbox::circuit_breaker(threshold = 5, window = "10s")]"#,
+    ],
+    [
+        "`#[circuit_breaker]`, with a timeout",
+        "circuit-breaker-timeout",
+        r#"#[breakerbox::circuit_breaker(threshold = 5, window = "10s", timeout = "1s")]"#,
+    ],
+];
 
-const FULL: Plan = Plan {
-    functions: 200,
-    rounds: 5,
-    stages: &[Stage::Check, Stage::Build, Stage::Release],
-};
+/// The arguments of cargo. A quick run leaves the last out.
+const STAGES: [&[&str]; 3] = [&["check"], &["build"], &["build", "--release"]];
 
-const QUICK: Plan = Plan {
-    functions: 3,
-    rounds: 1,
-    stages: &[Stage::Check, Stage::Build],
-};
-
-fn main() -> ExitCode {
-    let plan = if arguments::quick() { QUICK } else { FULL };
-    match run(&plan) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
+fn main() -> anyhow::Result<()> {
+    let quick = arguments::quick();
+    let (functions, rounds, stages) = if quick { (3, 1, 2) } else { (200, 5, 3) };
+    let workspace = Workspace::write(&CRATES, functions)?;
+    for stage in &STAGES[..stages] {
+        workspace.compile_all(stage)?;
+        // Another program only adds to a time, so the shortest counts.
+        let mut shortest = [f64::MAX; CRATES.len()];
+        for _ in 0..rounds {
+            for (shortest, [_, package, _]) in shortest.iter_mut().zip(CRATES) {
+                *shortest = workspace.seconds(stage, package)?.min(*shortest);
+            }
         }
-    }
-}
-
-fn run(plan: &Plan) -> Result<(), workspace::Error> {
-    let workspace = Workspace::write(CONTENDERS, plan.functions)?;
-    for &stage in plan.stages {
-        let times = race::run(&workspace, stage, CONTENDERS, plan.rounds)?;
-        table::print(stage, plan, CONTENDERS, &times);
+        println!(
+            "\n`cargo {}`, {functions} async functions, best of {rounds}:\n",
+            stage.join(" ")
+        );
+        print(functions, &shortest);
     }
     Ok(())
+}
+
+/// Prints a row a crate. The ratio is that of what it adds to what `instrument` adds.
+fn print(functions: u32, seconds: &[f64]) {
+    println!("| | seconds | added | ratio (target: at most 1) | added ms per function |");
+    println!("|---|---:|---:|---:|---:|");
+    for ([name, ..], own) in CRATES.iter().zip(seconds) {
+        let added = own - seconds[0];
+        let ratio = added / (seconds[1] - seconds[0]);
+        let each = added * 1e3 / f64::from(functions);
+        println!("| {name} | {own:.2} | {added:.2} | {ratio:.2} | {each:.2} |");
+    }
 }

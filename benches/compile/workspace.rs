@@ -1,117 +1,90 @@
-//! The contenders as packages of a workspace of their own, below the target directory.
+//! The crates as packages of a workspace of their own, below the target directory.
 
-use std::error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
 
-use crate::contender::Contender;
-use crate::stage::Stage;
+use anyhow::{Result, ensure};
+use breakerbox_benches::page;
 
-pub(crate) type Error = Box<dyn error::Error>;
+/// What stands before the functions. Each crate loads both dependencies, so they make no difference.
+const BEGINNING: &str = include_str!("beginning.txt");
+/// A function and its caller: without one an async function is only checked.
+const FUNCTION: &str = include_str!("function.txt");
+/// The number of functions of a module. The compiler optimizes modules on different threads.
+const IN_A_MODULE: usize = 20;
 
-pub(crate) struct Workspace {
-    folder: PathBuf,
-}
+pub(crate) struct Workspace(PathBuf);
 
 impl Workspace {
-    pub(crate) fn write(contenders: &[Contender], functions: usize) -> Result<Self, Error> {
+    pub(crate) fn write(crates: &[[&str; 3]], functions: u32) -> Result<Self> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
-        let breakerbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join("Cargo.toml"), manifest(&breakerbox, contenders))?;
-        // The versions that this workspace has, which are at hand.
-        fs::copy(breakerbox.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        for contender in contenders {
-            let package = folder.join(contender.package);
+        let root = page::root();
+        let breakerbox = root.display();
+        for [_, package, attribute] in crates {
+            let manifest = format!(
+                "[package]\nname = {package:?}\nedition = \"2024\"\n\n[dependencies]\n\
+                 breakerbox.path = '{breakerbox}'\ntracing = \"0.1\"\n"
+            );
+            let package = folder.join(package);
             fs::create_dir_all(package.join("src"))?;
-            fs::write(package.join("Cargo.toml"), package_manifest(contender))?;
-            fs::write(package.join("src/lib.rs"), contender.source(functions))?;
+            fs::write(package.join("Cargo.toml"), manifest)?;
+            fs::write(package.join("src/lib.rs"), source(attribute, functions))?;
         }
-        Ok(Self { folder })
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n";
+        fs::write(folder.join("Cargo.toml"), manifest)?;
+        // These versions have been downloaded.
+        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        Ok(Self(folder))
     }
 
-    /// Compiles everything, and says so: the dependencies take a while.
-    pub(crate) fn compile(&self, stage: Stage) -> Result<(), Error> {
+    /// Compiles all crates and their dependencies.
+    pub(crate) fn compile_all(&self, stage: &[&str]) -> Result<()> {
         let status = self.cargo(stage).arg("--workspace").status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err("the crates do not compile".into())
-        }
+        ensure!(status.success(), "the crates do not compile");
+        Ok(())
     }
 
-    /// How long it takes to compile one package, without its dependencies.
-    pub(crate) fn time(&self, stage: Stage, contender: &Contender) -> Result<Duration, Error> {
-        touch(&self.folder.join(contender.package).join("src/lib.rs"))?;
+    /// Returns the seconds to compile one crate without its dependencies.
+    pub(crate) fn seconds(&self, stage: &[&str], package: &str) -> Result<f64> {
+        let file = self.0.join(package).join("src/lib.rs");
+        fs::write(&file, fs::read(&file)?)?;
         let mut cargo = self.cargo(stage);
-        cargo.args(["--package", contender.package]);
         cargo.arg("--message-format=json-render-diagnostics");
-        cargo.stderr(Stdio::piped()).stdout(Stdio::piped());
+        cargo.args(["--package", package]);
         let start = Instant::now();
         let output = cargo.output()?;
         let took = start.elapsed();
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into());
-        }
-        let compiled = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter(|message| message.contains(r#""fresh":false"#))
-            .count();
-        if compiled != 1 {
-            return Err(format!("{}: compiled {compiled} crates", contender.package).into());
-        }
-        Ok(took)
+        let errors = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "{errors}");
+        let messages = String::from_utf8_lossy(&output.stdout);
+        let compiled = messages.matches(r#""fresh":false"#).count();
+        ensure!(compiled == 1, "{package}: compiled {compiled} crates");
+        Ok(took.as_secs_f64())
     }
 
-    fn cargo(&self, stage: Stage) -> Command {
+    fn cargo(&self, stage: &[&str]) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .current_dir(&self.folder)
-            .args(stage.arguments())
-            // The dependencies were downloaded with those of this benchmark.
-            .arg("--offline")
-            .arg("--target-dir")
-            .arg(self.folder.join("target"))
-            // All of it is compiled each time, and by the compiler itself.
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTC_WRAPPER", "");
+        cargo.current_dir(&self.0).args(stage).arg("--offline");
+        cargo.arg("--target-dir").arg(self.0.join("target"));
+        // All of the crate is compiled each time, by the compiler itself.
+        cargo.env("CARGO_INCREMENTAL", "0").env("RUSTC_WRAPPER", "");
         cargo
     }
 }
 
-fn touch(file: &Path) -> Result<(), Error> {
-    let source = fs::read(file)?;
-    fs::write(file, source)?;
-    Ok(())
-}
-
-fn manifest(breakerbox: &Path, contenders: &[Contender]) -> String {
-    let members: Vec<_> = contenders.iter().map(|c| c.package).collect();
-    format!(
-        "[workspace]
-resolver = \"3\"
-members = {members:?}
-
-[workspace.dependencies]
-breakerbox.path = '{}'
-tracing = \"0.1\"
-",
-        breakerbox.display()
-    )
-}
-
-fn package_manifest(contender: &Contender) -> String {
-    format!(
-        "[package]
-name = {:?}
-edition = \"2024\"
-
-[dependencies]
-breakerbox.workspace = true
-tracing.workspace = true
-",
-        contender.package
-    )
+fn source(attribute: &str, functions: u32) -> String {
+    let numbers: Vec<u32> = (0..functions).collect();
+    let mut source = BEGINNING.to_owned();
+    for numbers in numbers.chunks(IN_A_MODULE) {
+        let first = numbers[0].to_string();
+        source.extend(["\npub mod from_", &first, " {\nuse super::*;\n"]);
+        for number in numbers {
+            let function = FUNCTION.replace("{attribute}", attribute);
+            source += &function.replace("{number}", &number.to_string());
+        }
+        source += "}\n";
+    }
+    source
 }

@@ -1,55 +1,79 @@
-//! Instructions per call.
+//! Counts: this program runs itself under callgrind.
 
-use anyhow::{Context, Result, bail};
-use breakerbox_benches::contender::Contender;
-use breakerbox_benches::situation::{self, CALLS, Situation};
-use breakerbox_benches::valgrind;
+use std::env;
+use std::hint::black_box;
+use std::process::Command;
 
-/// What the program is told when it is to make the calls that are counted.
+use anyhow::{Context, Result, ensure};
+use breakerbox_benches::contenders::Contender;
+use breakerbox_benches::situation::{SITUATIONS, Situation};
+
+/// The argument with which this program makes the calls that are counted.
 pub(crate) const CHILD: &str = "--make-calls";
 
-/// The instructions of a call, the loop around it included.
+const CALLGRIND: [&str; 2] = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+
+/// Returns valgrind's version. `None` if it is not installed or does not know the system's libraries.
+pub(crate) fn valgrind() -> Option<String> {
+    let runs = Command::new("valgrind")
+        .args(CALLGRIND)
+        .arg("true")
+        .output()
+        .ok()?;
+    let version = Command::new("valgrind").arg("--version").output().ok()?;
+    let version = String::from_utf8(version.stdout).ok()?;
+    runs.status.success().then(|| version.trim().to_owned())
+}
+
+/// Returns the instructions of a call, with the loop around it.
 ///
-/// What comes before the calls costs the same whatever their number, so it is in the difference of
-/// two numbers no more.
+/// What comes before the calls is the same in both runs, and so not in their difference.
 pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64> {
-    const FEW: usize = 10;
-    const MANY: usize = 210;
-    let few = in_all(situation, contender, FEW)?;
-    let many = in_all(situation, contender, MANY)?;
-    let calls = (MANY - FEW) * CALLS;
-    #[expect(clippy::cast_precision_loss, reason = "some millions")]
-    Ok(many.saturating_sub(few) as f64 / calls as f64)
+    const FEW: u32 = 10;
+    const MANY: u32 = 210;
+    let calls = f64::from((MANY - FEW) * situation.calls());
+    Ok((in_all(situation, contender, MANY)? - in_all(situation, contender, FEW)?) / calls)
 }
 
-fn in_all(situation: &Situation, contender: &Contender, rounds: usize) -> Result<u64> {
-    let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-    let rounds = rounds.to_string();
-    let arguments = [CHILD, situation.name, contender.name, &rounds];
-    let output = valgrind::this_program(tool, arguments)?.output()?;
+fn in_all(situation: &Situation, contender: &Contender, rounds: u32) -> Result<f64> {
+    let mut command = Command::new("valgrind");
+    command.args(CALLGRIND).arg(env::current_exe()?);
+    command.args([CHILD, situation.name, contender.name, &rounds.to_string()]);
+    let output = command.output()?;
     let log = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        bail!("{log}");
-    }
-    collected(&log).with_context(|| format!("callgrind does not say what it counted:\n{log}"))
+    ensure!(output.status.success(), "{log}");
+    // The line is `==1234== Collected : 5678`.
+    let collected = log
+        .split_once("Collected : ")
+        .and_then(|(_, after)| after.lines().next());
+    let collected = collected.with_context(|| format!("callgrind counted nothing:\n{log}"))?;
+    Ok(collected.trim().parse()?)
 }
 
-/// From the line `==1234== Collected : 5678`.
-fn collected(log: &str) -> Option<u64> {
-    let (_, after) = log.split_once("Collected : ")?;
-    after.lines().next()?.trim().parse().ok()
-}
-
-/// Makes the calls. Runs under callgrind.
-pub(crate) fn make_calls(situation: &str, contender: &str, rounds: usize) -> Result<()> {
-    let (situation, contender) = situation::find(situation, contender)?;
-    // The tokio timers of `timed` ask for a runtime.
+/// Makes the calls, under callgrind.
+pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Result<()> {
+    let situation = SITUATIONS
+        .iter()
+        .find(|s| s.name == situation)
+        .context("no situation")?;
+    let contender = situation
+        .contenders
+        .iter()
+        .find(|c| c.name == contender)
+        .context("no contender")?;
+    // Tokio's timers need a runtime.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
     let _inside = runtime.enter();
-
     situation.prepare(contender);
-    situation.make_calls(contender, rounds);
+    // The compiler cannot know which function it is, so it calls it.
+    let call = black_box(contender.call);
+    for _ in 0..rounds {
+        for &input in situation.script {
+            // The outcomes were looked at before.
+            let _ = call(input);
+        }
+    }
     Ok(())
 }

@@ -1,41 +1,40 @@
-//! What a benchmark is told to do.
+//! The command-line arguments of the benchmarks.
 
 use std::env;
 
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Result, ensure};
 
-/// Is it to take about a second: enough to see that everything works, but not for numbers?
+/// Returns `true` if the benchmark is to take a second: enough to see that it works, not for numbers.
 ///
-/// `cargo test --all-targets` runs benches as well, without cargo bench's `--bench`.
+/// `cargo test --all-targets` runs benchmarks as well, without the `--bench` of `cargo bench`.
 #[must_use]
 pub fn quick() -> bool {
     has("--quick") || !has("--bench")
 }
 
-/// Is this benchmark to write its part of pages?
+/// Returns `true` if the benchmark is to write its part of pages.
 ///
 /// # Errors
 ///
-/// If it is and can't, as a quick run and one with other timers have other numbers.
+/// Fails if it cannot: a quick run and one without all features have other numbers.
 pub fn write(bench: &str) -> Result<bool> {
-    if has("--write") && (quick() || !cfg!(feature = "tokio")) {
-        return Err(refusal(bench));
-    }
+    let can_write = !quick() && cfg!(feature = "tokio");
+    ensure!(
+        can_write || !has("--write"),
+        "pages are written by {}",
+        command(bench)
+    );
     Ok(has("--write"))
 }
 
-/// Why this benchmark writes nothing now.
-#[must_use]
-pub fn refusal(bench: &str) -> Error {
-    anyhow!("what pages show is written by {}", command(bench))
-}
-
-/// The command by which this benchmark writes its part of pages.
+/// The command with which a benchmark writes its part of pages.
 #[must_use]
 pub fn command(bench: &str) -> String {
     format!("cargo bench -p breakerbox-benches --bench {bench} --all-features -- --write")
 }
 
-fn has(wanted: &str) -> bool {
+/// Returns `true` if this is one of the arguments.
+#[must_use]
+pub fn has(wanted: &str) -> bool {
     env::args().any(|argument| argument == wanted)
 }

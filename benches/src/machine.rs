@@ -1,4 +1,4 @@
-//! What was measured on.
+//! The machine that measures.
 
 use std::env::consts::{ARCH, OS};
 use std::process::Command;
@@ -17,7 +17,7 @@ pub fn description() -> String {
     format!("{cores}{processor}, {OS} {ARCH}{compiler}")
 }
 
-/// Where the system tells.
+/// The model, on Linux.
 fn processor() -> Option<String> {
     let about = fs::read_to_string("/proc/cpuinfo").ok()?;
     let line = about.lines().find(|line| line.starts_with("model name"))?;
@@ -25,7 +25,7 @@ fn processor() -> Option<String> {
     Some(model.trim().to_owned())
 }
 
-/// `rustc` and its version, without the date.
+/// Returns `rustc` and its version, without the date.
 #[must_use]
 pub fn compiler() -> Option<String> {
     let output = Command::new("rustc").arg("--version").output().ok()?;

@@ -1,22 +1,22 @@
-//! Pages of which a benchmark writes a part.
+//! The pages of which benchmarks write a part.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder of the workspace.
 ///
-/// Cargo runs a benchmark in the folder of its package; a path that a user gives is meant from here.
+/// Cargo runs a benchmark in the folder of its package. Paths that a user gives start here.
 #[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Writes `text` into a page, in the place of what is between the lines `<!-- part -->` and
-/// `<!-- /part -->`, and says so. The page is named by its path from the root.
+/// Replaces what a page has between the lines `<!-- part -->` and `<!-- /part -->` by `text`.
+/// `page` is a path from the root.
 ///
 /// # Panics
 ///
-/// If there is no such page, or if it doesn't have these lines.
+/// Panics if there is no such page, or if it does not have these lines.
 pub fn write_part(page: &str, part: &str, text: &str) {
     let file = root().join(page);
     let old = fs::read_to_string(&file).expect("the page");

@@ -1,91 +1,307 @@
-//! Whom ours is compared with.
+//! The breakers: how each is set up and called.
 
-/// A crate with a breaker.
-pub struct Peer {
-    /// As a table has it.
-    pub name: &'static str,
-    /// As the lock file has it.
-    pub package: &'static str,
-}
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::iter::Repeat;
+use std::pin::Pin;
+use std::thread::LocalKey;
+use std::time::Duration;
 
-/// In the order in which tables have them.
-pub const PEERS: &[Peer] = &[
-    Peer::new("failsafe"),
-    Peer::new("recloser"),
-    Peer::new("breaker"),
-    Peer::new("throttle-net"),
-    Peer {
-        name: "tower-resilience",
-        package: "tower-resilience-circuitbreaker",
-    },
+use breakerbox::CircuitBreaker;
+use failsafe::failure_policy::{self, ConsecutiveFailures, SuccessRateOverTimeWindow};
+use failsafe::{CircuitBreaker as _, StateMachine, backoff};
+use recloser::Recloser;
+use throttle_net::{Decision, Limiter, ThrottleError, Trip};
+use tower::{Layer, Service, service_fn};
+use tower_resilience_circuitbreaker::{CircuitBreakerError, CircuitBreakerLayer};
+
+use crate::work::{Error, Outcome};
+
+/// The peers in the order of the tables: their names there and in the lock file.
+pub const PEERS: [(&str, &str); 5] = [
+    ("failsafe", "failsafe"),
+    ("recloser", "recloser"),
+    ("breaker", "breaker"),
+    ("throttle-net", "throttle-net"),
+    ("tower-resilience", "tower-resilience-circuitbreaker"),
 ];
 
-impl Peer {
-    const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            package: name,
+/// What opens a breaker, and its cooldown.
+#[derive(Clone, Copy)]
+pub enum Opens {
+    /// This number of failures without a success between.
+    InARow(u32, Duration),
+    /// A failure rate. The cooldown is [`LONG`].
+    AtARate,
+}
+
+use Opens::{AtARate, InARow};
+
+/// The cooldown of breakers that do not close again during a run.
+pub const LONG: Duration = Duration::from_secs(60 * 60);
+/// The failure rate, of at least [`MIN_CALLS`].
+pub const RATE: f64 = 0.5;
+/// The rate for those that take it so.
+#[expect(clippy::cast_possible_truncation, reason = "a half is exact")]
+const SHORT_RATE: f32 = RATE as f32;
+/// The minimum number of calls before the rate is evaluated.
+pub const MIN_CALLS: u32 = 20;
+/// The window of a rate, if it is one of time.
+pub const WINDOW: Duration = Duration::from_secs(10);
+/// The window of a rate, if it is a number of calls.
+const LAST_CALLS: u32 = 100;
+/// The timeout of a call, never reached.
+pub const LIMIT: Duration = Duration::from_secs(10);
+
+/// A breaker around sync functions.
+pub trait Breaker {
+    /// The name in tables.
+    const NAME: &str;
+
+    /// Returns a breaker that opens so.
+    fn new_that(opens: Opens) -> Self;
+
+    /// Calls the function through the breaker.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the function does, or if the breaker refuses.
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome;
+}
+
+impl Breaker for CircuitBreaker {
+    const NAME: &str = "`CircuitBreaker`";
+
+    fn new_that(opens: Opens) -> Self {
+        let builder = Self::builder();
+        let builder = match opens {
+            InARow(n, cooldown) => builder.threshold(n).window(LONG).cooldown(cooldown),
+            AtARate => builder
+                .failure_rate(RATE)
+                .min_calls(MIN_CALLS)
+                .window(WINDOW),
+        };
+        builder.build().expect("all are in range")
+    }
+
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        Ok(self.call(work)?)
+    }
+}
+
+/// The breaker of failsafe that is the cheapest and the nearest to ours.
+pub type Failsafe = StateMachine<ConsecutiveFailures<Repeat<Duration>>, ()>;
+/// The breaker of failsafe whose rate is that of a window of time.
+pub type FailsafeAtARate = StateMachine<SuccessRateOverTimeWindow<Repeat<Duration>>, ()>;
+
+impl Breaker for Failsafe {
+    const NAME: &str = "failsafe";
+
+    fn new_that(opens: Opens) -> Self {
+        let InARow(failures, cooldown) = opens else {
+            unimplemented!("`FailsafeAtARate` is another type");
+        };
+        let backoff = backoff::constant(cooldown);
+        let policy = failure_policy::consecutive_failures(failures, backoff);
+        failsafe::Config::new().failure_policy(policy).build()
+    }
+
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        Ok(self.call(work)?)
+    }
+}
+
+impl Breaker for FailsafeAtARate {
+    const NAME: &str = "failsafe";
+
+    fn new_that(_: Opens) -> Self {
+        let policy = failure_policy::success_rate_over_time_window;
+        let policy = policy(RATE, MIN_CALLS, WINDOW, backoff::constant(LONG));
+        failsafe::Config::new().failure_policy(policy).build()
+    }
+
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        Ok(self.call(work)?)
+    }
+}
+
+/// It knows only rates: to open at failures in a row is to open when all of the last calls failed.
+impl Breaker for Recloser {
+    const NAME: &str = "recloser";
+
+    fn new_that(opens: Opens) -> Self {
+        let (calls, rate, cooldown) = match opens {
+            InARow(failures, cooldown) => (failures, 1.0, cooldown),
+            AtARate => (LAST_CALLS, SHORT_RATE, LONG),
+        };
+        let builder = Self::custom().closed_len(calls as usize).error_rate(rate);
+        builder.half_open_len(1).open_wait(cooldown).build()
+    }
+
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        Ok(self.call(work)?)
+    }
+}
+
+impl Breaker for breaker::CircuitBreaker {
+    const NAME: &str = "breaker";
+
+    fn new_that(opens: Opens) -> Self {
+        // A rate of zero is none. The window is then the smallest there is.
+        let (failures, rate, window, cooldown) = match opens {
+            InARow(failures, cooldown) => (failures, 0.0, 1, cooldown),
+            AtARate => (u32::MAX, SHORT_RATE, LAST_CALLS, LONG),
+        };
+        let config = breaker::CircuitBreakerConfig::builder()
+            .consecutive_failures(failures)
+            .failure_rate_threshold(rate)
+            .sliding_window_size(window)
+            .minimum_calls(MIN_CALLS)
+            .half_open_max_calls(1)
+            .wait_duration(cooldown);
+        Self::new(config.build())
+    }
+
+    /// By hand, as its `call` takes only futures.
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        if self.is_open() {
+            return Err(Error::Refused);
         }
+        let outcome = work();
+        match outcome {
+            Ok(_) => self.record_success(),
+            Err(_) => self.record_failure(),
+        }
+        outcome
     }
 }
 
-/// Why some are not in a list of contenders.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Absent {
-    /// The rows of a table in which they are missing.
-    pub rows: &'static str,
-    /// The peers' names, and those of others that there is no need to speak of.
-    pub names: &'static [&'static str],
-    /// What they lack, after their names.
-    pub why: &'static str,
+/// The breaker of throttle-net, around a limiter that admits everything.
+pub type ThrottleNet = throttle_net::CircuitBreaker<Unlimited>;
+
+/// The limiter that admits everything and costs nothing.
+pub struct Unlimited;
+
+impl Limiter for Unlimited {
+    fn peek(&self, _: u32) -> Decision {
+        Decision::Acquired
+    }
+
+    fn acquire_cost(&self, _: u32) -> Decision {
+        Decision::Acquired
+    }
+
+    fn available(&self) -> u32 {
+        u32::MAX
+    }
+
+    fn capacity(&self) -> u32 {
+        u32::MAX
+    }
 }
 
-/// For lists of sync functions.
-pub const NOT_SYNC: Absent = Absent {
-    rows: "sync",
-    names: &["tower-resilience"],
-    why: "is a layer around async services",
-};
+/// Its windowed trip looks at the time as ours does, but no success resets that one: a script in which
+/// nearly all calls fail would open it.
+impl Breaker for ThrottleNet {
+    const NAME: &str = "throttle-net";
 
-/// For open breakers on two threads. Its lock is taken in `poll_ready`, which sleeps for a millisecond
-/// where another has it.
-pub const SLEEPS: Absent = Absent {
-    rows: "async, refused, 2 threads",
-    names: &["tower-resilience"],
-    why: "sleeps for 1 ms where another call is being refused",
-};
+    fn new_that(opens: Opens) -> Self {
+        let at_a_rate = Trip::Ratio {
+            window: LAST_CALLS,
+            ratio: RATE,
+            min_calls: MIN_CALLS,
+        };
+        let (trip, cooldown) = match opens {
+            InARow(failures, cooldown) => (Trip::Consecutive(failures), cooldown),
+            AtARate => (at_a_rate, LONG),
+        };
+        let builder = throttle_net::CircuitBreaker::builder();
+        builder.trip(trip).cooldown(cooldown).build(Unlimited)
+    }
 
-impl Absent {
-    /// Such as `failsafe, recloser and breaker can't be reset`.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let is_absent = |peer: &&Peer| self.names.contains(&peer.name);
-        let names: Vec<_> = PEERS.iter().filter(is_absent).map(|p| p.name).collect();
-        let names = match &names[..] {
-            [others @ .., last] if !others.is_empty() => {
-                format!("{} and {last}", others.join(", "))
+    #[inline]
+    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
+        let permit = self.try_acquire()?.ok_or(Error::Refused)?;
+        let outcome = work();
+        match outcome {
+            Ok(_) => permit.success(),
+            Err(_) => permit.failure(),
+        }
+        outcome
+    }
+}
+
+impl From<ThrottleError> for Error {
+    fn from(_: ThrottleError) -> Self {
+        Self::Refused
+    }
+}
+
+/// The name of tower-resilience in tables.
+pub const TOWER_RESILIENCE: &str = "tower-resilience";
+
+type Answer = Pin<Box<dyn Future<Output = Result<u64, CircuitBreakerError<Error>>> + Send>>;
+
+/// A service behind tower-resilience's layer, which boxes futures anyway.
+pub type TowerService = RefCell<
+    Box<dyn Service<u64, Response = u64, Error = CircuitBreakerError<Error>, Future = Answer>>,
+>;
+
+/// Returns a layer whose services all share one breaker.
+///
+/// # Panics
+///
+/// Panics if a value is out of range.
+#[must_use]
+pub fn tower_layer(failures: u32, cooldown: Duration) -> CircuitBreakerLayer {
+    let builder = CircuitBreakerLayer::builder()
+        .consecutive_failures(failures as usize)
+        .permitted_calls_in_half_open(1)
+        .wait_duration_in_open(cooldown);
+    builder.build_with_handle().expect("all are in range").0
+}
+
+/// Returns a service that calls the function.
+pub fn tower_service<F: Future<Output = Outcome> + Send + 'static>(
+    layer: &CircuitBreakerLayer,
+    function: fn(u64) -> F,
+) -> TowerService {
+    RefCell::new(Box::new(layer.layer(service_fn(function))))
+}
+
+/// Calls the service of this thread, as a connection has one: to clone one a call costs more.
+///
+/// # Errors
+///
+/// Fails if the function does, or if the breaker refuses.
+pub async fn tower_call(service: &'static LocalKey<TowerService>, input: u64) -> Outcome {
+    poll_fn(|context| service.with_borrow_mut(|service| service.poll_ready(context))).await?;
+    let answer = service.with_borrow_mut(|service| service.call(input));
+    Ok(answer.await?)
+}
+
+/// The error of the function, or else a refusal.
+macro_rules! inner_or_refused {
+    ($($error:ty, $inner:path;)*) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                match error {
+                    $inner(error) => error,
+                    _ => Self::Refused,
+                }
             }
-            _ => names.concat(),
-        };
-        format!("{names} {}", self.why)
-    }
+        })*
+    };
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Absent;
-
-    #[test]
-    fn a_sentence_speaks_of_peers_alone() {
-        let absent = |names| Absent {
-            rows: "sync",
-            names,
-            why: "can't",
-        };
-        let sentence = absent(&["recloser"]).sentence();
-        assert_eq!(sentence, "recloser can't");
-        let sentence =
-            absent(&["tokio::time::timeout", "failsafe", "recloser", "breaker"]).sentence();
-        assert_eq!(sentence, "failsafe, recloser and breaker can't");
-    }
+inner_or_refused! {
+    failsafe::Error<Self>, failsafe::Error::Inner;
+    recloser::Error<Self>, recloser::Error::Inner;
+    breaker::CircuitBreakerError<Self>, breaker::CircuitBreakerError::Failure;
+    CircuitBreakerError<Self>, CircuitBreakerError::Inner;
 }

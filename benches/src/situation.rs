@@ -1,127 +1,179 @@
-//! What is counted: the calls, whom they go to and what they come to.
+//! The situations in which calls are measured and counted.
 
 use std::hint::black_box;
 
-use anyhow::{Context, Result};
+use crate::contenders::asynchronous::ASYNC;
+use crate::contenders::timed::TIMED;
+use crate::contenders::{
+    CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, KEYS, NOT_INLINED, OPENED, RATED, SYNC,
+};
+use crate::work::{CALLS, Error, FAILS, PENDS};
 
-use crate::contender::Contender;
-use crate::work::{Error, FAILS};
-use crate::{asynchronous, rated, synchronous, timed};
-
-/// The calls of a contender, and what state its breaker is in.
+/// Who is called, with what, and in which state the breakers are.
 pub struct Situation {
-    /// As `compare` has it, too.
+    /// The name in tables.
     pub name: &'static str,
     /// The bare function first.
     pub contenders: &'static [Contender],
-    /// Do calls ask for a tokio runtime, for its timers?
-    pub is_timed: bool,
-    /// Are the breakers open?
-    is_open: bool,
-    inputs: &'static [u64; CALLS],
+    /// The inputs of the calls, over and over.
+    pub script: &'static [u64],
+    /// `true` if the breakers are open.
+    pub is_open: bool,
+    /// The number of threads that call the same breakers at once.
+    pub threads: usize,
+    /// The number of calls in one call of a contender.
+    pub repeats: usize,
 }
 
-/// So many calls, over and over.
-pub const CALLS: usize = 100;
-
-/// Every call succeeds.
-pub const HEALTHY: &[u64; CALLS] = &[1; CALLS];
-/// All fail but one, so that failures in a row stay below every threshold.
-pub const FAILING: &[u64; CALLS] = &{
-    let mut inputs = [FAILS; CALLS];
-    inputs[0] = 1;
-    inputs
-};
-
-/// All of them.
+/// All of them. A breaker that is opened stays open, so refused calls come after the others.
 pub const SITUATIONS: &[Situation] = &[
-    closed("sync, healthy", synchronous::CONTENDERS, HEALTHY),
-    closed("async, healthy", asynchronous::CONTENDERS, HEALTHY),
-    timed("async, time-out, ready at once", timed::CONTENDERS),
-    closed("sync, failure rate", rated::CONTENDERS, HEALTHY),
-    closed("sync, failing", synchronous::CONTENDERS, FAILING),
-    open("sync, refused", synchronous::CONTENDERS),
-    open("async, refused", asynchronous::CONTENDERS),
+    loops("sync, healthy, inlined", INLINED, 1),
+    loops("sync, healthy, not inlined", NOT_INLINED, 1),
+    loops("sync, healthy, 2 threads", NOT_INLINED, 2),
+    closed("sync, failing", SYNC, FAILING, 1),
+    closed("sync, failing, 2 threads", SYNC, FAILING, 2),
+    closed("sync, failure rate", RATED, HEALTHY, 1),
+    closed("sync, failure rate, 2 threads", RATED, HEALTHY, 2),
+    open("sync, refused", SYNC, 1),
+    open("sync, refused, 2 threads", SYNC, 2),
+    closed("sync, opens and is reset", OPENED, &[FAILS; CALLS], 1),
+    closed("a look-up among 1,000 keys", KEYED, NUMBERS, 1),
+    closed("sync, timeout", HANDED_OVER, HEALTHY, 1),
+    closed("async, healthy", ASYNC, HEALTHY, 1),
+    open("async, refused", ASYNC, 1),
+    closed("async, timeout, ready at once", TIMED, HEALTHY, 1),
+    closed("async, timeout, pending once", TIMED, &[PENDS; CALLS], 1),
+    closed(CLOCK, CLOCKS, HEALTHY, 1),
 ];
 
-/// A situation and a contender in it, by their names.
-///
-/// # Errors
-///
-/// If there is no such.
-pub fn find(situation: &str, contender: &str) -> Result<(&'static Situation, &'static Contender)> {
-    let mut situations = SITUATIONS.iter();
-    let situation = situations.find(|s| s.name == situation);
-    let situation = situation.context("no such situation")?;
-    let mut contenders = situation.contenders.iter();
-    let contender = contenders.find(|c| c.name == contender);
-    Ok((situation, contender.context("no such contender")?))
-}
+/// The name of the situation in which clocks are read, without a breaker.
+pub const CLOCK: &str = "a reading of the clock";
+
+const HEALTHY: &[u64] = &[1; CALLS];
+
+/// All calls fail but one, so that failures in a row stay below every threshold.
+const FAILING: &[u64] = &{
+    let mut script = [FAILS; CALLS];
+    script[0] = 1;
+    script
+};
+
+/// Each call has another key.
+const NUMBERS: &[u64] = &{
+    let mut script = [0; KEYS];
+    let mut at = 0;
+    while at < KEYS {
+        script[at] = at as u64;
+        at += 1;
+    }
+    script
+};
+
+type Contenders = &'static [Contender];
 
 const fn closed(
     name: &'static str,
-    contenders: &'static [Contender],
-    inputs: &'static [u64; CALLS],
+    contenders: Contenders,
+    script: &'static [u64],
+    threads: usize,
 ) -> Situation {
     Situation {
         name,
         contenders,
-        is_timed: false,
+        script,
         is_open: false,
-        inputs,
+        threads,
+        repeats: 1,
     }
 }
 
-const fn timed(name: &'static str, contenders: &'static [Contender]) -> Situation {
-    Situation {
-        is_timed: true,
-        ..closed(name, contenders, HEALTHY)
-    }
-}
-
-const fn open(name: &'static str, contenders: &'static [Contender]) -> Situation {
+const fn open(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
     Situation {
         is_open: true,
-        ..closed(name, contenders, HEALTHY)
+        ..closed(name, contenders, HEALTHY, threads)
     }
+}
+
+const fn loops(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
+    Situation {
+        repeats: CALLS,
+        ..closed(name, contenders, HEALTHY, threads)
+    }
+}
+
+/// The number of calls by their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    done: u32,
+    failed: u32,
+    refused: u32,
 }
 
 impl Situation {
-    /// Brings the breaker into its state, and makes every call once.
+    /// Opens the breaker if the situation is about open ones, and makes the first calls.
     ///
     /// # Panics
     ///
-    /// If a call does not come to what this situation is about.
+    /// Panics if the calls do not end as the situation says.
     pub fn prepare(&self, contender: &Contender) {
-        let opens = self.is_open && contender.guarded;
-        if opens {
-            contender.open();
+        let is_refused = |_| matches!((contender.call)(FAILS), Err(Error::Refused));
+        if self.is_open && contender.guarded {
+            assert!(
+                (0..10_000).any(is_refused),
+                "{} does not open",
+                contender.name
+            );
         }
-        for input in self.inputs() {
-            let outcome = (contender.call)(input);
-            let expected = match outcome {
-                Err(Error::Refused) => opens,
-                Err(Error::Failed) => !opens && input == FAILS,
-                Ok(_) => !opens && input != FAILS,
-            };
-            assert!(expected, "{}: {}", self.name, contender.name);
-        }
+        self.run(contender, 1);
     }
 
-    /// Makes every call so many times.
-    pub fn make_calls(&self, contender: &Contender, rounds: usize) {
-        // The compiler can't tell which function it is, so it calls it.
+    /// Makes the calls of the script `runs` times.
+    ///
+    /// # Panics
+    ///
+    /// Panics if they do not end as the situation says: something else was measured.
+    pub fn run(&self, contender: &Contender, runs: u32) {
+        // The compiler cannot know which function it is, so it calls it and assumes nothing of the
+        // result. A `black_box` around the result would copy it, which costs more than the call.
         let call = black_box(contender.call);
-        for _ in 0..rounds {
-            for input in self.inputs() {
-                // Its outcome was looked at before.
-                let _ = call(input);
+        let mut tally = Tally::default();
+        for _ in 0..runs {
+            for &input in self.script {
+                match call(input) {
+                    Ok(_) => tally.done += 1,
+                    Err(Error::Failed) => tally.failed += 1,
+                    Err(Error::Refused) => tally.refused += 1,
+                }
             }
         }
+        assert_eq!(
+            tally,
+            self.expected(contender, runs),
+            "{}, {}",
+            self.name,
+            contender.name
+        );
     }
 
-    /// What the calls are made with.
-    pub fn inputs(&self) -> impl Iterator<Item = u64> + use<> {
-        self.inputs.iter().copied()
+    fn expected(&self, contender: &Contender, runs: u32) -> Tally {
+        let mut tally = Tally::default();
+        for &input in self.script {
+            match input {
+                _ if self.is_open && contender.guarded => tally.refused += runs,
+                FAILS => tally.failed += runs,
+                _ => tally.done += runs,
+            }
+        }
+        tally
+    }
+
+    /// The number of calls of a run.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there are more than [`u32::MAX`].
+    #[must_use]
+    pub fn calls(&self) -> u32 {
+        u32::try_from(self.script.len() * self.repeats).expect("scripts are short")
     }
 }

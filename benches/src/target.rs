@@ -1,68 +1,47 @@
-//! What a number is wanted to be.
+//! The bound of a number, and whether the number keeps it.
 
-use std::fmt;
-
-/// Where a number has to be.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The bound.
+#[derive(Clone, Copy)]
 pub enum Bound {
-    /// Not above this.
+    /// The number is not above this.
     AtMost(f64),
-    /// Not below this.
+    /// The number is not below this.
     AtLeast(f64),
 }
 
 impl Bound {
-    /// Is the number there?
-    #[must_use]
-    pub fn is_met_by(self, number: f64) -> bool {
-        match self {
-            Self::AtMost(most) => number <= most,
-            Self::AtLeast(least) => number >= least,
-        }
-    }
-
-    /// A line about the number, which is as many `unit`s of `what`.
+    /// Returns a list item that says whether the number, so many `unit`s of `what`, keeps the bound.
     #[must_use]
     pub fn verdict(self, what: &str, number: f64, unit: &str) -> String {
-        let met = if self.is_met_by(number) {
-            "met"
-        } else {
-            "missed"
+        let (is_met, bound) = match self {
+            Self::AtMost(most) => (number <= most, format!("at most {most}")),
+            Self::AtLeast(least) => (number >= least, format!("at least {least}")),
         };
-        format!("{met}: {what}: {number:.2} {unit}, {self}")
-    }
-}
-
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AtMost(most) => write!(f, "at most {most}"),
-            Self::AtLeast(least) => write!(f, "at least {least}"),
-        }
+        let met = if is_met { "met" } else { "missed" };
+        format!("- {met}: {what}: {number:.2} {unit}, {bound}\n")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Bound;
+    use super::Bound::{AtLeast, AtMost};
 
     #[test]
     fn a_bound_is_met_up_to_it() {
-        assert!(Bound::AtMost(1.5).is_met_by(1.5));
-        assert!(!Bound::AtMost(1.5).is_met_by(1.6));
-        assert!(Bound::AtLeast(2.5).is_met_by(2.5));
-        assert!(!Bound::AtLeast(2.5).is_met_by(2.4));
-    }
-
-    #[test]
-    fn a_number_that_could_not_be_told_meets_none() {
-        assert!(!Bound::AtMost(1.5).is_met_by(f64::NAN));
-        assert!(!Bound::AtLeast(2.5).is_met_by(f64::NAN));
-    }
-
-    #[test]
-    fn a_verdict_tells_both_numbers() {
-        let verdict = Bound::AtMost(1.5).verdict("healthy", 0.31, "ns");
-        assert_eq!(verdict, "met: healthy: 0.31 ns, at most 1.5");
+        let at = |bound: super::Bound, number| bound.verdict("healthy", number, "ns");
+        assert_eq!(
+            at(AtMost(1.5), 1.5),
+            "- met: healthy: 1.50 ns, at most 1.5\n"
+        );
+        assert_eq!(
+            at(AtMost(1.5), 1.51),
+            "- missed: healthy: 1.51 ns, at most 1.5\n"
+        );
+        assert_eq!(
+            at(AtLeast(5.0), 5.0),
+            "- met: healthy: 5.00 ns, at least 5\n"
+        );
+        assert!(at(AtLeast(5.0), 4.9).starts_with("- missed"));
+        assert!(at(AtMost(1.5), f64::NAN).starts_with("- missed"));
     }
 }

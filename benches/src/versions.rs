@@ -1,38 +1,28 @@
-//! Which versions were compared, from the lock file.
+//! The versions of the crates, from the lock file.
 
 use std::collections::HashMap;
 use std::fs;
 
-use serde::Deserialize;
-
 use crate::page;
 
-/// Those of the lock file, by name.
+/// The versions by the names of the crates.
 pub struct Versions(HashMap<String, String>);
 
-#[derive(Deserialize)]
-struct Lock {
-    package: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-}
-
 impl Versions {
-    /// Those of the workspace's lock file.
+    /// Reads the lock file of the workspace.
     ///
     /// # Panics
     ///
-    /// If there is none, or none of that form.
+    /// Panics if there is none.
     #[must_use]
     pub fn locked() -> Self {
         let text = fs::read_to_string(page::root().join("Cargo.lock")).expect("the lock file");
-        let lock: Lock = toml::from_str(&text).expect("the lock file's form");
-        let named = lock.package.into_iter().map(|p| (p.name, p.version));
-        Self(named.collect())
+        // The first two values of a package are its name and its version.
+        let packages = text.split("[[package]]").skip(1).filter_map(|package| {
+            let mut values = package.split('"').skip(1).step_by(2).map(str::to_owned);
+            Some((values.next()?, values.next()?))
+        });
+        Self(packages.collect())
     }
 
     /// The version of the crate of this name, or `?`.
