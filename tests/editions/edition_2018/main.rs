@@ -1,0 +1,4 @@
+//! Every kind of function that edition 2018 has.
+
+#[path = "../since_2018.rs"]
+mod since_2018;
