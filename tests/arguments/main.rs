@@ -13,6 +13,8 @@ mod declared;
 mod every;
 mod fallback;
 mod given;
+mod given_by_any_expression;
+mod given_in_an_arc;
 mod keys;
 mod predicates;
 mod settings;

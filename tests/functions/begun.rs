@@ -10,10 +10,8 @@ use std::task::{Context, Waker};
 
 use breakerbox::{CircuitBreaker, State, circuit_breaker, registry};
 use futures_lite::future::block_on;
-#[cfg(feature = "test-util")]
-use {breakerbox::time, std::time::Duration};
 
-use crate::{Body, assert_behind_a_breaker, assert_failed, assert_refused};
+use crate::{Body, assert_behind_a_breaker, assert_refused};
 
 #[test]
 fn a_function_that_returns_a_future_is_behind_a_breaker() {
@@ -133,24 +131,6 @@ fn a_call_that_was_refused_stays_refused() {
 }
 
 #[test]
-fn a_future_made_before_the_breaker_opened_is_refused_if_it_was_not_polled_by_then() {
-    #[circuit_breaker(threshold = 1, window = "1h")]
-    fn ping(body: &Body) -> impl Future<Output = io::Result<u32>> {
-        body.run_later()
-    }
-
-    let body = Body::failing();
-    let waiting = ping(&body);
-    let mut on_its_way = pin!(ping(&body));
-    let mut cx = Context::from_waker(Waker::noop());
-    assert!(on_its_way.as_mut().poll(&mut cx).is_pending());
-    assert_failed(block_on(ping(&body)));
-    body.recover();
-    assert_refused(block_on(waiting));
-    block_on(on_its_way).unwrap();
-}
-
-#[test]
 fn a_panic_of_the_body_before_there_is_a_future_is_a_failure() {
     #[circuit_breaker(threshold = 1, window = "1h")]
     fn ping(body: &Body) -> impl Future<Output = io::Result<u32>> {
@@ -204,36 +184,6 @@ fn a_future_never_polled_leaves_no_trace() {
         (after.failures, after.failed, after.late),
         (before.failures, before.failed, before.late)
     );
-}
-
-#[cfg(feature = "test-util")]
-#[test]
-fn a_future_never_polled_holds_no_probes_slot() {
-    #[circuit_breaker(threshold = 1, window = "10s", half_open = 1)]
-    static BREAKER: CircuitBreaker;
-
-    #[circuit_breaker(breaker = BREAKER)]
-    fn ping(body: &Body) -> impl Future<Output = io::Result<u32>> {
-        body.run_later()
-    }
-
-    time::pause();
-    BREAKER.trip();
-    time::advance(Duration::from_secs(10));
-    // The one slot that there is serves all of them, as none has come to a poll.
-    let body = Body::new();
-    let waiting: Vec<_> = (0..3).map(|_| ping(&body)).collect();
-    assert_eq!(BREAKER.state(), State::HalfOpen);
-    assert_eq!(BREAKER.snapshot().probes, 0);
-
-    let mut cx = Context::from_waker(Waker::noop());
-    let mut probe = pin!(ping(&body));
-    assert!(probe.as_mut().poll(&mut cx).is_pending());
-    assert_eq!(BREAKER.snapshot().probes, 1);
-    assert_refused(block_on(ping(&body)));
-    block_on(probe).unwrap();
-    assert_eq!(BREAKER.state(), State::Closed);
-    drop(waiting);
 }
 
 #[test]

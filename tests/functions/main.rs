@@ -1,6 +1,7 @@
 //! Every kind of function that can have the attribute: each has a breaker, and is otherwise what it
 //! was.
 
+mod asked_once;
 mod async_trait;
 mod attributes;
 mod begun;
@@ -8,14 +9,17 @@ mod begun;
 mod body;
 mod boxed;
 mod calls;
+mod depth;
 mod free;
 mod generics;
 mod macros;
 mod names_that_clash;
+mod owned;
 mod patterns;
 mod receivers;
 mod returns;
 mod send;
+mod send_with_settings;
 mod size;
 mod traced;
 mod traits;

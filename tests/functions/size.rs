@@ -6,10 +6,12 @@ use std::io;
 
 use futures_lite::future::yield_now;
 
-/// What a breaker may add: the call's state, the way to the breaker, what answers when it is open.
-const MOST: usize = 64;
+/// The bytes that a breaker may add: the state of the call, the breaker, and where the body is. The arguments
+/// that the function takes by value are in the future once more.
+const MOST: usize = 48;
 
-/// A function without a breaker and the same with one, for each.
+/// A function without a breaker and the same with one, for each. Beside the sizes of the two is that of the
+/// arguments that are no references.
 macro_rules! both {
     ($(async fn $name:ident($($argument:ident: $ty:ty = $value:expr),*) $body:block)+) => {
         $(
@@ -23,9 +25,10 @@ macro_rules! both {
             }
         )+
 
-        fn sizes() -> Vec<(&'static str, usize, usize)> {
+        fn sizes() -> Vec<(&'static str, usize, usize, usize)> {
             vec![$((
                 stringify!($name),
+                0 $(+ if stringify!($ty).starts_with('&') { 0 } else { size_of::<$ty>() })*,
                 size_of_val(&$name::plain($($value),*)),
                 size_of_val(&$name::protected($($value),*)),
             )),+]
@@ -83,12 +86,12 @@ both! {
 #[test]
 fn a_breaker_adds_little_to_the_size_of_a_future() {
     println!("{:24}{:>8}{:>8}{:>8}", "", "without", "with", "more");
-    for (name, without, with) in sizes() {
+    for (name, _, without, with) in sizes() {
         println!("{name:24}{without:8}{with:8}{:8}", with - without);
     }
-    for (name, without, with) in sizes() {
+    for (name, arguments, without, with) in sizes() {
         assert!(
-            with - without <= MOST,
+            with - without <= MOST + arguments,
             "{name}: {without} without, {with} with"
         );
     }

@@ -40,14 +40,14 @@ impl Client {
 #[circuit_breaker(threshold = 5, window = "10s")]
 fn argument(number: u32) -> io::Result<u32> {
     number += 1;
-    // <- E0594
+    // <- E0384
     Ok(number)
 }
 
 #[circuit_breaker(threshold = 5, window = "10s")]
 async fn argument_async(number: u32) -> io::Result<u32> {
     number += 1;
-    // <- E0594
+    // <- E0384
     Ok(number)
 }
 

@@ -18,7 +18,6 @@ async fn expression_async() -> io::Result<u32> {
     let number =
     Ok(1)
     //   ^ error
-    //   ^ error
 }
 
 #[circuit_breaker(threshold = 5, window = "10s")]
@@ -30,7 +29,6 @@ fn method(name: String) -> io::Result<usize> {
 
 #[circuit_breaker(threshold = 5, window = "10s")]
 async fn method_async(name: String) -> io::Result<usize> {
-//                                                       ^ error
     name.
     // <- E0308
 }
@@ -38,7 +36,6 @@ async fn method_async(name: String) -> io::Result<usize> {
 
 #[circuit_breaker(threshold = 5, window = "10s")]
 async fn call_async(name: String) -> io::Result<usize> {
-//                                                     ^ error
     Ok(name.len()).
 }
 // <- error
