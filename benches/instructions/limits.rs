@@ -26,7 +26,7 @@ pub(crate) const LIMITS: &[(&str, &str, u32, Option<u32>)] = &[
     ("sync, failure rate", CORE, 179, None),
     ("sync, refused", ATTRIBUTE, 79, Some(60)),
     ("sync, refused", CORE, 90, Some(60)),
-    ("async, healthy", ATTRIBUTE, 51, None),
+    ("async, healthy", ATTRIBUTE, 54, None),
     ("async, healthy", CORE, 33, None),
     ("async, refused", ATTRIBUTE, 96, None),
     ("async, refused", CORE, 87, None),

@@ -9,7 +9,7 @@ use crate::call;
 use crate::circuit::Circuit;
 use crate::config::Builder;
 use crate::error::{BreakerError, CallError, ConfigError};
-use crate::future::Map;
+use crate::future::{Limited, Map, Owned};
 use crate::judged::{Judged, flatten};
 use crate::permit::{OwnedPermit, Permit, Verdict};
 use crate::snapshot::Snapshot;
@@ -175,7 +175,10 @@ impl CircuitBreaker {
         &self,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        Map::new(call::poll(self.circuit(), future, Verdict::of), flatten)
+        Map::new(
+            call::poll(self.circuit(), Owned::new(future), Verdict::of),
+            flatten,
+        )
     }
 
     /// Polls `future` if the breaker admits it, and drops it when `timeout` has passed.
@@ -210,7 +213,7 @@ impl CircuitBreaker {
         timeout: Duration,
         future: impl Future<Output = Result<T, E>>,
     ) -> impl Future<Output = Result<T, CallError<E>>> {
-        let call = call::poll_timeout(self.circuit(), timeout, future, Verdict::of);
+        let call = call::poll_timeout(self.circuit(), timeout, Limited::new(future), Verdict::of);
         Map::new(call, flatten)
     }
 

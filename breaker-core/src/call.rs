@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use crate::circuit::Circuit;
 use crate::error::BreakerError;
-use crate::future::Protected;
+use crate::future::Call;
 use crate::permit::{Running, Verdict};
-use crate::timeout::{Timed, Untimed, run_in_pool};
+use crate::state::Admitted;
+use crate::timeout::{Timeout, Unlimited, run_in_pool};
 
 #[inline]
 pub(crate) fn run<R>(
@@ -43,32 +44,32 @@ pub(crate) fn run_timeout<R: Send + 'static>(
 }
 
 #[inline]
-pub(crate) fn poll<R>(
-    circuit: impl Borrow<Circuit>,
-    future: impl Future<Output = R>,
-    judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Untimed::new(future), judge)
+pub(crate) fn poll<C: Borrow<Circuit>, B, J>(
+    circuit: C,
+    body: B,
+    judge: J,
+) -> Call<C, B, Unlimited, J> {
+    Call::new(circuit, body, Unlimited, judge)
 }
 
 #[inline]
-pub(crate) fn poll_timeout<R>(
-    circuit: impl Borrow<Circuit>,
+pub(crate) fn poll_timeout<C: Borrow<Circuit>, B, J>(
+    circuit: C,
     timeout: Duration,
-    future: impl Future<Output = R>,
-    judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    Protected::new(circuit, Timed::new(timeout, future), judge)
+    body: B,
+    judge: J,
+) -> Call<C, B, Timeout, J> {
+    Call::new(circuit, body, Timeout::new(timeout), judge)
 }
 
-/// Begins the call of a function that returns a future: has it make the future, if a call may run.
-///
-/// That much is a call, which fails if it panics. The rest is another one, from the first poll on: in
-/// between nobody waits for it, and it may never be polled.
+/// Begins the call of a function that returns a future: makes the future, if the breaker admits the call.
+/// A panic there is a failure.
 #[inline]
-pub(crate) fn begin<F>(circuit: &Circuit, make: impl FnOnce() -> F) -> Result<F, BreakerError> {
+pub(crate) fn begin<F>(
+    circuit: &Circuit,
+    make: impl FnOnce() -> F,
+) -> Result<(Admitted, F), BreakerError> {
     let running = Running::start(circuit)?;
     let future = make();
-    running.end(Verdict::Ignored);
-    Ok(future)
+    Ok((running.pause(), future))
 }

@@ -1,9 +1,12 @@
 //! A future behind a breaker.
 
 use std::borrow::Borrow;
-use std::mem;
+use std::convert::Infallible;
+use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
@@ -11,22 +14,25 @@ use crate::circuit::Circuit;
 use crate::error::BreakerError;
 use crate::permit::{self, Running, Verdict};
 use crate::state::Admitted;
-use crate::timeout::Elapsed;
+use crate::timeout::Limit;
 
 pin_project! {
-    /// Asks the breaker at the first poll, and tells it what the call came to.
-    pub(crate) struct Protected<C, F, J>
+    /// The call of a future: asks the breaker at the first poll, unless it was admitted before, and records
+    /// the outcome. Dropped before its end it was cancelled, and is ignored.
+    pub struct Call<C, B, L, J>
     where
         C: Borrow<Circuit>,
     {
         circuit: C,
         stage: Stage,
         #[pin]
-        future: F,
+        body: B,
+        #[pin]
+        limit: L,
         judge: J,
     }
 
-    impl<C, F, J> PinnedDrop for Protected<C, F, J>
+    impl<C, B, L, J> PinnedDrop for Call<C, B, L, J>
     where
         C: Borrow<Circuit>,
     {
@@ -39,172 +45,256 @@ pin_project! {
     }
 }
 
-/// How far a call has come, between two polls. Dropped there, it was cancelled: it is ignored.
+/// The progress of a call between two polls.
 enum Stage {
     Unpolled,
     Admitted(Admitted),
     Ended,
 }
 
-impl<C: Borrow<Circuit>, F, J> Protected<C, F, J> {
+impl<C: Borrow<Circuit>, B, L, J> Call<C, B, L, J> {
     #[inline]
-    pub(crate) fn new(circuit: C, future: F, judge: J) -> Self {
+    pub(crate) fn new(circuit: C, body: B, limit: L, judge: J) -> Self {
         Self {
             circuit,
             stage: Stage::Unpolled,
-            future,
+            body,
+            limit,
             judge,
         }
     }
+
+    /// The same call, which the breaker has admitted already.
+    #[inline]
+    pub(crate) fn with_permit(mut self, admitted: Admitted) -> Self {
+        self.stage = Stage::Admitted(admitted);
+        self
+    }
 }
 
-impl<C, F, R, J> Future for Protected<C, F, J>
+impl<C, B, L, J> Future for Call<C, B, L, J>
 where
     C: Borrow<Circuit>,
-    F: Future<Output = Result<R, Elapsed>>,
-    J: Fn(&R) -> Verdict,
+    B: Body,
+    L: Limit,
+    J: Fn(&B::Output) -> Verdict,
 {
-    type Output = Result<R, BreakerError>;
+    type Output = Result<B::Output, BreakerError>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
+        let mut this = self.project();
         let circuit = (*this.circuit).borrow();
-        let running = match mem::replace(this.stage, Stage::Ended) {
-            Stage::Unpolled => Running::start(circuit)?,
-            Stage::Admitted(admitted) => Running::resume(circuit, admitted),
-            Stage::Ended => panic!("a protected call was polled after it had ended"),
-        };
-        match this.future.poll(cx) {
-            Poll::Ready(answer) => {
-                let (verdict, answer) = match answer {
-                    Ok(outcome) => ((this.judge)(&outcome), Ok(outcome)),
-                    Err(Elapsed(timeout)) => (Verdict::TimedOut, Err(circuit.timed_out(timeout))),
-                };
-                running.end(verdict);
-                // Said again, where the compiler sees it: then the drop has nothing to look at.
+        // If the body panics, `running` records that, and the stage has nothing to give back.
+        let running = match *this.stage {
+            Stage::Unpolled => match Running::start(circuit) {
+                Ok(running) => running,
+                Err(error) => {
+                    *this.stage = Stage::Ended;
+                    return Poll::Ready(Err(error));
+                }
+            },
+            Stage::Admitted(admitted) => {
                 *this.stage = Stage::Ended;
-                Poll::Ready(answer)
+                Running::resume(circuit, admitted)
             }
-            Poll::Pending => {
-                *this.stage = Stage::Admitted(running.pause());
-                Poll::Pending
-            }
-        }
+            Stage::Ended => panic!("a call was polled after it had ended"),
+        };
+        let (verdict, ended) = match this.body.as_mut().poll(cx) {
+            Poll::Ready(outcome) => ((this.judge)(&outcome), Ok(outcome)),
+            Poll::Pending => match this.limit.poll(cx) {
+                Poll::Ready(timeout) => {
+                    this.body.drop_in_place();
+                    (Verdict::TimedOut, Err(circuit.timed_out(timeout)))
+                }
+                Poll::Pending => {
+                    *this.stage = Stage::Admitted(running.pause());
+                    return Poll::Pending;
+                }
+            },
+        };
+        running.end(verdict);
+        *this.stage = Stage::Ended;
+        Poll::Ready(ended)
     }
+}
+
+/// The future of a call, where it is.
+pub trait Body {
+    /// The future's output.
+    type Output;
+
+    /// Polls the future.
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output>;
+
+    /// Drops the future at its deadline, and does not wait until the call is dropped.
+    fn drop_in_place(self: Pin<&mut Self>);
 }
 
 pin_project! {
-    /// A call that its function has begun before the first poll, or that was refused by then.
-    #[project = BegunProjection]
-    pub(crate) enum Begun<F> {
-        Refused { error: Option<BreakerError> },
-        Call { #[pin] call: F },
+    /// A future that the call has, and that has no deadline.
+    pub struct Owned<F> {
+        #[pin]
+        future: F,
     }
 }
 
-impl<F> From<Result<F, BreakerError>> for Begun<F> {
+impl<F> Owned<F> {
     #[inline]
-    fn from(begun: Result<F, BreakerError>) -> Self {
-        match begun {
-            Ok(call) => Self::Call { call },
-            Err(error) => Self::Refused { error: Some(error) },
-        }
+    pub(crate) fn new(future: F) -> Self {
+        Self { future }
     }
 }
 
-impl<F, R> Future for Begun<F>
-where
-    F: Future<Output = Result<R, BreakerError>>,
-{
+impl<F: Future> Body for Owned<F> {
     type Output = F::Output;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project() {
-            BegunProjection::Call { call } => call.poll(cx),
-            BegunProjection::Refused { error } => {
-                let error = error.take();
-                Poll::Ready(Err(error.expect("a refused call is polled once")))
-            }
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().future.poll(cx)
+    }
+
+    fn drop_in_place(self: Pin<&mut Self>) {}
+}
+
+pin_project! {
+    /// A future that the call has, and that has one.
+    pub struct Limited<F> {
+        #[pin]
+        future: Option<F>,
+    }
+}
+
+impl<F> Limited<F> {
+    #[inline]
+    pub(crate) fn new(future: F) -> Self {
+        Self {
+            future: Some(future),
         }
+    }
+}
+
+impl<F: Future> Body for Limited<F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let future = self.project().future.as_pin_mut();
+        future.expect("polled until its deadline").poll(cx)
+    }
+
+    fn drop_in_place(self: Pin<&mut Self>) {
+        self.project().future.set(None);
+    }
+}
+
+/// A future, or the limit of one, that its owner has pinned and drops as soon as the call has ended.
+///
+/// Moved into the call, a future would be copied from stack frame to stack frame, which without optimization
+/// takes several times its size. And a limit that stands before the future is a type that the compiler has
+/// seen before it goes into that: it goes no deeper for the limit then, where it counts how deep it is.
+pub struct InPlace<'a, F>(Pin<&'a mut F>);
+
+impl<'a, F> InPlace<'a, F> {
+    #[inline]
+    pub(crate) fn new(future: Pin<&'a mut F>) -> Self {
+        Self(future)
+    }
+}
+
+impl<F: Future> Body for InPlace<'_, F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        self.0.as_mut().poll(cx)
+    }
+
+    fn drop_in_place(self: Pin<&mut Self>) {}
+}
+
+impl<L: Limit> Limit for InPlace<'_, L> {
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Duration> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+// The reference is the only one, so this is as safe as the future itself.
+impl<F: UnwindSafe> UnwindSafe for InPlace<'_, F> {}
+impl<F: RefUnwindSafe> RefUnwindSafe for InPlace<'_, F> {}
+
+/// The answer to the breaker's error: the output itself, or a future of it.
+pub enum Answer<R, F> {
+    /// The output.
+    Now(R),
+    /// A future of the output.
+    Later(F),
+}
+
+/// The future of an [`Answer`] that is never later. It is `Send` whatever `R` is.
+pub struct Never<R>(Infallible, PhantomData<fn() -> R>);
+
+impl<R> Future for Never<R> {
+    type Output = R;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<R> {
+        match self.0 {}
     }
 }
 
 pin_project! {
-    /// A call whose breaker's error is answered by a fallback, which is waited for.
-    #[project = AnsweredProjection]
-    pub(crate) enum Answered<F, M, A> {
-        Calling { #[pin] call: F, fallback: Option<M> },
-        Falling { #[pin] back: A },
+    /// A call that was admitted or refused before its first poll, and the answer to the breaker's error.
+    #[project = BegunProjection]
+    pub enum Begun<C, A, F> {
+        Called { #[pin] call: C, answer: Option<A> },
+        Refused { refused: Option<(BreakerError, A)> },
+        Answering { #[pin] future: F },
     }
 }
 
-impl<F, M, A> Answered<F, M, A> {
+impl<C, A, F> Begun<C, A, F> {
     #[inline]
-    pub(crate) fn new(call: F, fallback: M) -> Self {
-        Self::Calling {
-            call,
-            fallback: Some(fallback),
+    pub(crate) fn new(call: Result<C, BreakerError>, answer: A) -> Self {
+        match call {
+            Ok(call) => Self::Called {
+                call,
+                answer: Some(answer),
+            },
+            Err(error) => Self::Refused {
+                refused: Some((error, answer)),
+            },
         }
     }
 }
 
-impl<F, R, M, A> Future for Answered<F, M, A>
+impl<C, R, A, F> Future for Begun<C, A, F>
 where
-    F: Future<Output = Result<R, BreakerError>>,
-    M: FnOnce(BreakerError) -> A,
-    A: Future<Output = R>,
+    C: Future<Output = Result<R, BreakerError>>,
+    A: FnOnce(BreakerError) -> Answer<R, F>,
+    F: Future<Output = R>,
 {
     type Output = R;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
-        loop {
-            let back = match self.as_mut().project() {
-                AnsweredProjection::Falling { back } => return back.poll(cx),
-                AnsweredProjection::Calling { call, fallback } => match ready!(call.poll(cx)) {
-                    Ok(outcome) => return Poll::Ready(outcome),
-                    Err(error) => fallback.take().expect("a call ends once")(error),
-                },
-            };
-            self.set(Self::Falling { back });
-        }
-    }
-}
-
-pin_project! {
-    /// A call whose breaker's error becomes one of its own.
-    ///
-    /// It could be a [`Map`], but is there for each annotated function: this is less for the compiler.
-    pub(crate) struct Refusing<F, M> {
-        #[pin]
-        call: F,
-        refuse: M,
-    }
-}
-
-impl<F, M> Refusing<F, M> {
-    #[inline]
-    pub(crate) fn new(call: F, refuse: M) -> Self {
-        Self { call, refuse }
-    }
-}
-
-impl<F, R, M> Future for Refusing<F, M>
-where
-    F: Future<Output = Result<R, BreakerError>>,
-    M: Fn(BreakerError) -> R,
-{
-    type Output = R;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
-        let this = self.project();
-        match this.call.poll(cx) {
-            Poll::Ready(Ok(outcome)) => Poll::Ready(outcome),
-            Poll::Ready(Err(error)) => Poll::Ready((this.refuse)(error)),
-            Poll::Pending => Poll::Pending,
+        let refused = match self.as_mut().project() {
+            BegunProjection::Called { call, answer } => match ready!(call.poll(cx)) {
+                Ok(outcome) => return Poll::Ready(outcome),
+                Err(error) => answer.take().map(|answer| (error, answer)),
+            },
+            BegunProjection::Refused { refused } => refused.take(),
+            BegunProjection::Answering { future } => return future.poll(cx),
+        };
+        let Some((error, answer)) = refused else {
+            panic!("a call was polled after it had ended");
+        };
+        match answer(error) {
+            Answer::Now(outcome) => Poll::Ready(outcome),
+            Answer::Later(future) => {
+                self.set(Self::Answering { future });
+                self.poll(cx)
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::call;
 use crate::circuit::Circuit;
 use crate::error::{BreakerError, CallError};
-use crate::future::Map;
+use crate::future::{Limited, Map, Owned};
 use crate::permit::Verdict;
 
 /// A breaker with predicates that say which results are failures and which say nothing; from
@@ -185,7 +185,7 @@ impl<'a, F, I> Judged<'a, F, I> {
     {
         let circuit = self.circuit;
         let judge = move |result: &_| self.verdict(result);
-        Map::new(call::poll(circuit, future, judge), flatten)
+        Map::new(call::poll(circuit, Owned::new(future), judge), flatten)
     }
 
     /// As [`CircuitBreaker::call_async_timeout`](crate::CircuitBreaker::call_async_timeout).
@@ -219,7 +219,10 @@ impl<'a, F, I> Judged<'a, F, I> {
     {
         let circuit = self.circuit;
         let judge = move |result: &_| self.verdict(result);
-        Map::new(call::poll_timeout(circuit, timeout, future, judge), flatten)
+        Map::new(
+            call::poll_timeout(circuit, timeout, Limited::new(future), judge),
+            flatten,
+        )
     }
 
     #[inline]

@@ -10,26 +10,50 @@ mod result;
 mod statics;
 
 use std::borrow::Borrow;
-use std::future::ready;
+use std::pin::Pin;
+use std::time::Duration;
 
-pub use std::boxed::Box;
-pub use std::time::Duration;
-
+use crate::breaker::CircuitBreaker;
 use crate::call;
+use crate::config::Builder;
 use crate::error::BreakerError;
-use crate::future::{Answered, Begun, Refusing};
+use crate::future::{Answer, Begun, Call, InPlace, Limited, Never, Owned};
+use crate::state::Admitted;
+use crate::timeout::{Timeout, Unlimited};
 
 pub use self::check::*;
 pub use self::keys::{ByValue, Key, MAX_KEYS, by_key};
 pub use self::result::{
-    Answer, Fallible, FromBreakerError, Outcome, answer, awaited, judge, judge_answered, judge_by,
-    judge_by_answered, judge_ignoring, judge_ignoring_answered, never, output, refuse,
+    Fallible, FromBreakerError, IntoAnswer, Outcome, answer_now, answered, awaited, judge,
+    judge_answered, judge_by, judge_by_answered, judge_ignoring, judge_ignoring_answered, never,
+    or_answered, output, output_of, refuse,
 };
-pub use self::statics::{Static, StaticKeyed, build, shared, works};
-pub use crate::breaker::CircuitBreaker;
+pub use self::statics::{Static, StaticKeyed, breaker, build, shared, works};
 pub use crate::circuit::Circuit;
-pub use crate::config::Builder;
+
 pub use crate::permit::Verdict;
+
+// Names of ours for what the user may have in scope: rustc finds a path to that longer than it need be.
+
+/// A duration.
+pub type Length = Duration;
+
+/// A duration that was read from a literal.
+#[must_use]
+pub const fn duration(seconds: u64, nanoseconds: u32) -> Duration {
+    Duration::new(seconds, nanoseconds)
+}
+
+/// A breaker to be built.
+pub fn builder() -> Builder {
+    CircuitBreaker::builder()
+}
+
+/// A future in a box.
+#[inline]
+pub fn boxed<F>(future: F) -> Pin<Box<F>> {
+    Box::pin(future)
+}
 
 /// A sync function.
 #[inline]
@@ -51,83 +75,98 @@ pub fn call_timeout<R: Send + 'static>(
     call::run_timeout(works.borrow(), timeout, body, judge)
 }
 
-/// An async function.
+/// An async function, which has pinned its body.
 #[inline]
-pub fn call_async<R>(
-    works: impl Borrow<Circuit>,
-    body: impl Future<Output = R>,
-    judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    call::poll(works, body, judge)
+pub fn call_async<C: Borrow<Circuit>, R, F: Future<Output = R>, J: Fn(&R) -> Verdict>(
+    works: C,
+    body: Pin<&mut F>,
+    judge: J,
+) -> Call<C, InPlace<'_, F>, Unlimited, J> {
+    call::poll(works, InPlace::new(body), judge)
 }
 
-/// An async function with a time-out.
+/// An async function with a timeout.
 #[inline]
-pub fn call_async_timeout<R>(
-    works: impl Borrow<Circuit>,
-    timeout: Duration,
-    body: impl Future<Output = R>,
-    judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    call::poll_timeout(works, timeout, body, judge)
+pub fn call_async_timeout<
+    'a,
+    C: Borrow<Circuit>,
+    R,
+    F: Future<Output = R>,
+    J: Fn(&R) -> Verdict,
+>(
+    works: C,
+    limit: Pin<&'a mut Timeout>,
+    body: Pin<&'a mut F>,
+    judge: J,
+) -> Call<C, InPlace<'a, F>, InPlace<'a, Timeout>, J> {
+    Call::new(works, InPlace::new(body), InPlace::new(limit), judge)
 }
 
-/// A function that returns a future, up to there. What the body borrows for that is no part of what
-/// follows.
+/// The limit of an async function with a timeout.
+#[must_use]
+#[inline]
+pub fn limit(timeout: Duration) -> Timeout {
+    Timeout::new(timeout)
+}
+
+/// A future that was made by an admitted call, and carries its permit.
+pub struct Started<F> {
+    admitted: Admitted,
+    future: F,
+}
+
+/// A function that returns a future, up to there: the breaker is asked when the function is called.
+///
+/// The body borrows nothing after that, so what follows can take the arguments that it has left.
 #[inline]
 pub fn begin<R, F: Future<Output = R>>(
     works: &impl Borrow<Circuit>,
     body: impl FnOnce() -> F,
-) -> Result<F, BreakerError> {
-    call::begin(works.borrow(), body)
+) -> Result<Started<F>, BreakerError> {
+    let (admitted, future) = call::begin(works.borrow(), body)?;
+    Ok(Started { admitted, future })
 }
 
-/// The future that it has returned.
+/// The future that the function has made.
 #[inline]
 pub fn call_begun<R, F: Future<Output = R>>(
     works: impl Borrow<Circuit>,
-    begun: Result<F, BreakerError>,
+    begun: Result<Started<F>, BreakerError>,
     judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    Begun::from(begun.map(|future| call::poll(works, future, judge)))
+) -> Result<impl Future<Output = Result<R, BreakerError>>, BreakerError> {
+    let Started { admitted, future } = begun?;
+    Ok(call::poll(works, Owned::new(future), judge).with_permit(admitted))
 }
 
-/// The future that it has returned, with a time-out.
+/// The future that the function has made, with a timeout.
 #[inline]
 pub fn call_begun_timeout<R, F: Future<Output = R>>(
     works: impl Borrow<Circuit>,
     timeout: Duration,
-    begun: Result<F, BreakerError>,
+    begun: Result<Started<F>, BreakerError>,
     judge: impl Fn(&R) -> Verdict,
-) -> impl Future<Output = Result<R, BreakerError>> {
-    Begun::from(begun.map(|future| call::poll_timeout(works, timeout, future, judge)))
+) -> Result<impl Future<Output = Result<R, BreakerError>>, BreakerError> {
+    let Started { admitted, future } = begun?;
+    Ok(call::poll_timeout(works, timeout, Limited::new(future), judge).with_permit(admitted))
 }
 
-// What becomes of the breaker's error where a future comes to it.
+// The answer to the breaker's error, of a function that returns a future.
 
-/// It becomes the function's.
+/// The error becomes the function's, or a fallback answers at once.
 #[inline]
-pub fn or_refuse<R>(
-    call: impl Future<Output = Result<R, BreakerError>>,
-    refuse: impl Fn(BreakerError) -> R,
+pub fn or_answer<R, C: Future<Output = Result<R, BreakerError>>>(
+    call: Result<C, BreakerError>,
+    answer: impl FnOnce(BreakerError) -> R,
 ) -> impl Future<Output = R> {
-    Refusing::new(call, refuse)
+    let answer = move |error| Answer::<R, Never<R>>::Now(answer(error));
+    Begun::new(call, answer)
 }
 
-/// The fallback answers, at once.
+/// A fallback answers with a future.
 #[inline]
-pub fn or_else<R>(
-    call: impl Future<Output = Result<R, BreakerError>>,
-    fallback: impl FnOnce(BreakerError) -> R,
+pub fn or_answer_later<R, C: Future<Output = Result<R, BreakerError>>, F: Future<Output = R>>(
+    call: Result<C, BreakerError>,
+    answer: impl FnOnce(BreakerError) -> F,
 ) -> impl Future<Output = R> {
-    or_else_await(call, move |error| ready(fallback(error)))
-}
-
-/// The fallback answers with a future.
-#[inline]
-pub fn or_else_await<R, A: Future<Output = R>>(
-    call: impl Future<Output = Result<R, BreakerError>>,
-    fallback: impl FnOnce(BreakerError) -> A,
-) -> impl Future<Output = R> {
-    Answered::new(call, fallback)
+    Begun::new(call, move |error| Answer::Later(answer(error)))
 }

@@ -5,5 +5,5 @@ mod pool;
 #[cfg(feature = "tokio")]
 mod timer;
 
-pub(crate) use future::{Elapsed, Timed, Untimed};
+pub(crate) use future::{Limit, Timeout, Unlimited};
 pub(crate) use pool::run_in_pool;

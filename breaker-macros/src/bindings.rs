@@ -3,15 +3,14 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Pat, ReceiverKind, Signature, Type};
+use syn::{FnArg, Pat, ReceiverKind, Signature, Type};
 
 use crate::bare::bare;
+use crate::patterns;
 
 /// One name that an argument binds.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
-    /// Those of the argument that decide whether it is there.
-    pub(crate) conditions: Vec<Attribute>,
     pub(crate) hold: Hold,
 }
 
@@ -30,48 +29,27 @@ pub(crate) enum Hold {
 pub(crate) fn of(signature: &Signature) -> Vec<Binding> {
     let mut bindings = Vec::new();
     for input in &signature.inputs {
-        let (attributes, names, hold) = match input {
+        let (names, hold) = match input {
             FnArg::Receiver(receiver) => {
                 let hold = match &receiver.kind {
                     ReceiverKind::Reference(_, _, None) => Hold::Shared,
                     _ => Hold::Exclusive,
                 };
-                (&receiver.attrs, vec![format_ident!("self")], hold)
+                (vec![format_ident!("self")], hold)
             }
             FnArg::Typed(argument) => {
-                let names = of_patterns([&*argument.pat]);
+                let names = patterns::names(&argument.pat);
                 // What a pattern takes out of a reference can be a value.
                 let hold = match *argument.pat {
                     Pat::Ident(_) => hold(&argument.ty),
                     _ => Hold::Exclusive,
                 };
-                (&argument.attrs, names, hold)
+                (names, hold)
             }
         };
-        bindings.extend(names.into_iter().map(|name| Binding {
-            name,
-            conditions: conditions(attributes),
-            hold,
-        }));
+        bindings.extend(names.into_iter().map(|name| Binding { name, hold }));
     }
     bindings
-}
-
-/// The names that patterns bind, such as those of a closure's arguments.
-pub(crate) fn of_patterns<'a>(patterns: impl IntoIterator<Item = &'a Pat>) -> Vec<Ident> {
-    let mut names = Vec::new();
-    for pattern in patterns {
-        collect(pattern, &mut names);
-    }
-    names
-}
-
-fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
-    let conditions = attributes.iter();
-    conditions
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .cloned()
-        .collect()
 }
 
 fn hold(ty: &Type) -> Hold {
@@ -81,44 +59,6 @@ fn hold(ty: &Type) -> Hold {
             _ => Hold::Shared,
         },
         _ => Hold::Exclusive,
-    }
-}
-
-fn collect(pattern: &Pat, names: &mut Vec<Ident>) {
-    match pattern {
-        Pat::Ident(binding) => {
-            names.push(binding.ident.clone());
-            if let Some((_, pattern)) = &binding.subpat {
-                collect(pattern, names);
-            }
-        }
-        // Each case binds the same.
-        Pat::Or(pattern) => pattern
-            .cases
-            .first()
-            .into_iter()
-            .for_each(|case| collect(case, names)),
-        Pat::Paren(pattern) => collect(&pattern.pat, names),
-        Pat::Reference(pattern) => collect(&pattern.pat, names),
-        Pat::Slice(slice) => slice
-            .elems
-            .iter()
-            .for_each(|pattern| collect(pattern, names)),
-        Pat::Struct(pattern) => {
-            for field in &pattern.fields {
-                collect(&field.pat, names);
-            }
-        }
-        Pat::Tuple(tuple) => tuple
-            .elems
-            .iter()
-            .for_each(|pattern| collect(pattern, names)),
-        Pat::TupleStruct(tuple) => tuple
-            .elems
-            .iter()
-            .for_each(|pattern| collect(pattern, names)),
-        Pat::Type(pattern) => collect(&pattern.pat, names),
-        _ => {}
     }
 }
 
@@ -183,14 +123,6 @@ mod tests {
             let bindings = bindings(&format!("fn f({argument})"));
             assert_eq!(bindings[0].hold, expected, "{argument}");
         }
-    }
-
-    #[test]
-    fn a_binding_has_the_conditions_of_its_argument_and_no_other_attribute() {
-        let bindings = bindings("fn f(#[cfg(unix)] #[expect(unused)] (a, b): (u8, u8), c: u8)");
-        let conditions: Vec<_> = bindings.iter().map(|one| one.conditions.len()).collect();
-        assert_eq!(conditions, [1, 1, 0]);
-        assert!(bindings[0].conditions[0].path().is_ident("cfg"));
     }
 
     #[test]

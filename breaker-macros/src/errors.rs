@@ -1,6 +1,6 @@
 //! The mistakes found so far, so that all of them are told at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Error, Result};
 
 #[derive(Default)]
@@ -20,9 +20,23 @@ impl Errors {
     }
 
     /// Every mistake as a compile error; empty if there is none.
+    ///
+    /// syn writes `::core::compile_error!`, which in edition 2015 is a path inside the user's crate. `std` is
+    /// found in every edition, and hardly anybody has a module of that name.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0
-            .map_or_else(TokenStream::new, |errors| errors.to_compile_error())
+        let errors = self.0.map(|errors| errors.to_compile_error());
+        let mut tokens: Vec<TokenTree> = Vec::new();
+        for token in errors.unwrap_or_default() {
+            match token {
+                TokenTree::Ident(core) if core == "core" => {
+                    // In the place of the two colons before it.
+                    tokens.truncate(tokens.len() - 2);
+                    tokens.push(Ident::new("std", core.span()).into());
+                }
+                token => tokens.push(token),
+            }
+        }
+        tokens.into_iter().collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

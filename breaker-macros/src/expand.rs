@@ -1,12 +1,13 @@
 //! The function with its breaker: what the breaker is, and a call through it.
 
+mod arguments;
 mod breaker;
 mod call;
 mod constant;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse_quote;
+use syn::{Signature, parse_quote};
 
 use crate::args::{Args, Breaker};
 use crate::function::Function;
@@ -17,7 +18,7 @@ use crate::spans::braces;
 /// Writes the function anew: attributes and signature as they were, and in its body the breaker and
 /// a call through it.
 pub(crate) fn function(args: &Args, function: &Function, returned: &Returned) -> TokenStream {
-    let support = &support(args);
+    let (import, support) = &import(&support(args));
     let Function {
         attributes,
         visibility,
@@ -25,10 +26,15 @@ pub(crate) fn function(args: &Args, function: &Function, returned: &Returned) ->
         inner_attributes,
         body,
     } = function;
-    let breaker::Source { statements, works } = breaker::source(args, function, returned, support);
-    let call = call::Writer::new(args, function, returned, support).call(&works);
+    let source = breaker::source(args, function, returned, support);
+    let call = call::Writer::new(args, function, returned, support);
+    let signature = Signature {
+        inputs: call.inputs(),
+        ..signature.clone()
+    };
+    let call = call.call(&source);
     // The block keeps its span, so that the function's is the user's from end to end.
-    let block = braces(quote!(#(#inner_attributes)* #statements #call), body.span());
+    let block = braces(quote!(#(#inner_attributes)* #import #call), body.span());
     quote! {
         #(#attributes)*
         #visibility #signature #block
@@ -53,7 +59,7 @@ pub(crate) fn declaration(args: Option<&Args>, declaration: &Declaration) -> Tok
         quote!(|| -> #ty { #made })
     } else {
         // What was written is in it, so that nothing it names seems to be unused.
-        let ty = ty.as_ref().map(|ty| quote!(let _: fn() -> #ty;));
+        let ty = ty.as_ref().map(|ty| quote!(let _: fn() -> (#ty);));
         let value = (!value.is_empty()).then(|| quote!(let _ = || #value;));
         quote!(|| { #ty #value ::core::unreachable!() })
     };
@@ -68,4 +74,10 @@ fn support(args: &Args) -> TokenStream {
     let krate = args.krate.clone();
     let krate = krate.unwrap_or_else(|| parse_quote!(::breakerbox));
     quote!(#krate::macro_support)
+}
+
+/// Imports that, under this name: a crate that is not found is one error then, and not one a path.
+fn import(support: &TokenStream) -> (TokenStream, TokenStream) {
+    let name = quote!(__breakerbox);
+    (quote!(use #support as #name;), name)
 }

@@ -4,6 +4,8 @@
 //!
 //! [`breakerbox`]: https://docs.rs/breakerbox
 
+#[cfg(test)]
+mod arbitrary;
 mod args;
 mod bare;
 mod bindings;
@@ -15,6 +17,7 @@ mod expand;
 mod function;
 mod item;
 mod nearest;
+mod patterns;
 mod returned;
 #[cfg(test)]
 mod snapshots;

@@ -1,6 +1,6 @@
 //! What the attribute writes, pretty-printed, for each kind of function: `snapshots/` is for reading.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::protect;
 
@@ -30,8 +30,29 @@ fn unindented(written: &str) -> String {
 
 fn expanded(written: &str) -> String {
     let (args, item) = split(written.parse().expect("tokens"));
-    let file = syn::parse2(protect(args, item)).expect("items");
+    let written = with_pin_as_a_function(protect(args, item));
+    let file = syn::parse2(written).expect("items");
     prettyplease::unparse(&file)
+}
+
+/// What is in a macro is not formatted.
+fn with_pin_as_a_function(tokens: TokenStream) -> TokenStream {
+    let mut written: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '!' && is_pin(written.last()) => {}
+            TokenTree::Group(group) => {
+                let stream = with_pin_as_a_function(group.stream());
+                written.push(Group::new(group.delimiter(), stream).into());
+            }
+            token => written.push(token),
+        }
+    }
+    written.into_iter().collect()
+}
+
+fn is_pin(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Ident(pin)) if pin == "pin")
 }
 
 /// What the attribute, which is the first, has in its parentheses, and what comes after it.

@@ -1,8 +1,7 @@
 //! What a call's result says, and what becomes of the breaker's error.
 
-use std::future::{Ready, ready};
-
 use crate::error::BreakerError;
+use crate::future::{Answer, Begun, Never};
 use crate::permit::Verdict;
 
 /// What a function with `#[circuit_breaker]` returns: a `Result`, under whatever alias, which can say
@@ -136,48 +135,71 @@ pub fn awaited<R, F: AsyncFnOnce(BreakerError) -> R>(
     fallback(error)
 }
 
-/// What a fallback of an async function answers: the function's result, or a future of it. `Kind`
-/// tells which of the two, and is inferred.
+/// A fallback that answers at once.
+#[inline]
+pub fn answer_now<R>(fallback: impl FnOnce(BreakerError) -> R, error: BreakerError) -> R {
+    fallback(error)
+}
+
+/// The answer of a fallback by path of an async function: the function's result, or a future of it. `Kind`
+/// is which of the two, and is inferred.
 #[diagnostic::on_unimplemented(
     message = "`fallback` returns what the function returns, `{R}`, or a future of it, and not \
                `{Self}`",
     label = "returns `{Self}`"
 )]
-pub trait Answer<R, Kind> {
+pub trait IntoAnswer<R, Kind> {
     type Future: Future<Output = R>;
 
-    fn future(self) -> Self::Future;
+    fn into_answer(self) -> Answer<R, Self::Future>;
 }
 
 pub struct AtOnce;
 
 pub struct Later;
 
-impl<R> Answer<R, AtOnce> for R {
-    type Future = Ready<R>;
+impl<R> IntoAnswer<R, AtOnce> for R {
+    type Future = Never<R>;
 
-    fn future(self) -> Ready<R> {
-        ready(self)
+    fn into_answer(self) -> Answer<R, Never<R>> {
+        Answer::Now(self)
     }
 }
 
 // Not recommended, so that an answer which is neither is told of in the words above.
 #[diagnostic::do_not_recommend]
-impl<R, F: Future<Output = R>> Answer<R, Later> for F {
+impl<R, F: Future<Output = R>> IntoAnswer<R, Later> for F {
     type Future = F;
 
-    fn future(self) -> F {
-        self
+    fn into_answer(self) -> Answer<R, F> {
+        Answer::Later(self)
     }
 }
 
-/// The answer of a fallback, as a future.
-pub fn answer<R, Kind, A: Answer<R, Kind>>(answer: A) -> impl Future<Output = R> {
-    answer.future()
+/// A fallback by path, which answers for the breaker's error.
+pub fn answered<R, Kind, A: IntoAnswer<R, Kind>>(
+    fallback: impl FnOnce(BreakerError) -> A,
+    error: BreakerError,
+) -> impl Future<Output = R> {
+    or_answered(Err::<Never<Result<R, BreakerError>>, _>(error), fallback)
+}
+
+/// The call of a function that returns a future, or a fallback by path.
+pub fn or_answered<R, Kind, A: IntoAnswer<R, Kind>>(
+    call: Result<impl Future<Output = Result<R, BreakerError>>, BreakerError>,
+    fallback: impl FnOnce(BreakerError) -> A,
+) -> impl Future<Output = R> {
+    Begun::new(call, |error| fallback(error).into_answer())
 }
 
 /// Makes the output of an async block known where it is never called.
 #[must_use]
 pub fn output<R>() -> R {
     unreachable!("a return that is never taken")
+}
+
+/// The same, of a block that takes this along.
+#[must_use]
+pub fn output_of<R, T>(_: T) -> R {
+    output()
 }

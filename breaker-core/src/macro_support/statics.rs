@@ -159,6 +159,13 @@ fn checked<T>(made: Result<T, ConfigError>) -> T {
     made.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// The user's own breaker.
+#[must_use]
+#[inline]
+pub fn breaker(breaker: &CircuitBreaker) -> &CircuitBreaker {
+    breaker
+}
+
 /// The works of the user's own breaker.
 #[must_use]
 #[inline]

@@ -32,8 +32,8 @@ impl Value {
             Self::Constant(expr) => expr.to_token_stream(),
             Self::Length(duration, span) => {
                 let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                let duration = respanned(&quote!(#support::Duration), |_| *span);
-                quote_spanned!(*span=> #duration::new(#seconds, #nanos))
+                let duration = respanned(&quote!(#support::duration), |_| *span);
+                quote_spanned!(*span=> #duration(#seconds, #nanos))
             }
         }
     }

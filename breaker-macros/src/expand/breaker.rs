@@ -1,6 +1,6 @@
 //! What breaker a call goes through, and what that is built with.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, ExprReference, Token, UnOp};
@@ -16,6 +16,9 @@ use crate::spans::{ends, local, parenthesized, respanned};
 pub(super) struct Source {
     pub(super) statements: TokenStream,
     pub(super) works: TokenStream,
+    /// Does the user's expression wait for something, or return early? Then it belongs where an `async fn`
+    /// would evaluate it.
+    pub(super) is_awaited: bool,
 }
 
 pub(super) fn source(
@@ -29,11 +32,14 @@ pub(super) fn source(
         Breaker::Own(settings) => {
             let built = built(settings, name, support);
             Source {
-                statements: quote! {
+                statements: TokenStream::new(),
+                // In a block of its own, so that the body cannot name the static. Not as a method: a trait
+                // of the user's may have one of that name for every type.
+                works: quote!({
                     static __BREAKER: #support::Static = #support::Static::new(|| { #built });
-                },
-                // Not as a method: a trait of the user's may have one of that name for every type.
-                works: quote!(#support::Static::works(&__BREAKER)),
+                    #support::Static::works(&__BREAKER)
+                }),
+                is_awaited: false,
             }
         }
         Breaker::Keyed(settings, keys) => keyed(settings, keys, name, support),
@@ -47,18 +53,29 @@ fn given(
     returned: &Returned,
     support: &TokenStream,
 ) -> Source {
-    let (borrowed, given) = (borrowed(breaker), local("__breaker"));
-    let given_here = quote!(let #given: &#support::CircuitBreaker = #borrowed;);
+    let borrowed = borrowed(breaker);
+    let (first, last) = ends(breaker);
+    // What is wrong with its type is reported at the expression.
+    let given = Ident::new("__breaker", Span::mixed_site().located_at(first));
+    let here = Span::call_site().located_at(last);
+    let at_breaker = |name| respanned(&quote!(#support::#name), |span: Span| span.located_at(last));
     if may_be_borrowed(breaker, function, returned) {
+        let breaker = at_breaker(quote!(breaker));
+        let borrowed = parenthesized(&borrowed, here);
         return Source {
-            statements: given_here,
+            statements: quote!(let #given = #breaker #borrowed;),
             works: quote!(#support::works(#given)),
+            is_awaited: false,
         };
     }
+    let shared = at_breaker(quote!(shared));
+    let argument = parenthesized(&given.to_token_stream(), here);
     Source {
-        // In a block, at whose end the expression lets go of what it holds.
-        statements: quote!(let #given = { #given_here #support::shared(#given) };),
+        // A match asks nothing of the expression's type, and at its end the expression lets go of what it
+        // holds, such as a lock.
+        statements: quote!(let #given = match #borrowed { #given => #shared #argument };),
         works: given.into_token_stream(),
+        is_awaited: is_awaited(breaker.to_token_stream()),
     }
 }
 
@@ -76,21 +93,34 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let wrapped = at_first(quote!(#support::Key));
     let kind = quote_spanned!(last=> #wrapped #key.kind_of_key());
     let by_key = at_first(quote!(#support::by_key));
-    let arguments = parenthesized(&quote!(&__BREAKERS, #kind), last);
     let kept = local("__breaker");
+    let breakers = quote!({
+        static __BREAKERS: #support::StaticKeyed = #support::StaticKeyed::new(
+            || { #constants #chain },
+            #max_keys,
+        );
+        &__BREAKERS
+    });
+    let arguments = parenthesized(&quote!(#breakers, #kind), last);
     Source {
         statements: quote! {
-            static __BREAKERS: #support::StaticKeyed = #support::StaticKeyed::new(
-                || { #constants #chain },
-                #max_keys,
-            );
             let #kept = {
                 use #support::ByValue as _;
                 #by_key #arguments
             };
         },
         works: kept.into_token_stream(),
+        is_awaited: is_awaited(keys.key.to_token_stream()),
     }
+}
+
+fn is_awaited(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "await",
+        TokenTree::Punct(punct) => punct.as_char() == '?',
+        TokenTree::Group(group) => is_awaited(group.stream()),
+        TokenTree::Literal(_) => false,
+    })
 }
 
 /// `&` and the expression, in parentheses where it needs them, as if the user had written it.
@@ -152,7 +182,7 @@ struct Builder {
 
 fn builder(settings: &[Setting], name: &Ident, support: &TokenStream) -> Builder {
     let mut constants = TokenStream::new();
-    let mut chain = quote!(#support::CircuitBreaker::builder());
+    let mut chain = quote!(#support::builder());
     if find(settings, "name").is_none() {
         let name = default_name(name);
         chain.extend(quote!(.name(#name)));

@@ -5,13 +5,17 @@ mod judge;
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, Token};
+use syn::{Expr, ExprClosure, FnArg, Token};
 
+use super::arguments::{self, Arguments, Receiver, SelfHold};
+use super::breaker::Source;
 use super::constant;
-use crate::args::{Args, Call};
-use crate::bindings::{self, Binding, Hold};
+use crate::args::{Args, Breaker, Call};
+use crate::bindings::{self, Hold};
 use crate::function::{BoxedBlock, Function};
+use crate::patterns;
 use crate::returned::{Future, Returned};
 use crate::spans::{braces, ends, local, parenthesized, respanned};
 
@@ -25,8 +29,11 @@ pub(super) struct Writer<'a> {
     boxed_block: Option<BoxedBlock>,
     /// Does the body live longer than the function has its arguments?
     must_own: bool,
-    /// Does a closure need an argument beside the body, which must not move it then?
-    is_lent: bool,
+    /// The arguments that a closure of the attribute needs beside the body, which must not move them then.
+    lent: Vec<Ident>,
+    /// The receiver, if the body uses it or has to keep it, and lends it to nobody.
+    receiver: Option<Receiver>,
+    arguments: Arguments,
 }
 
 impl<'a> Writer<'a> {
@@ -44,6 +51,18 @@ impl<'a> Writer<'a> {
             Some(_) => boxed_block.is_none(),
             None => args.call.timeout.is_some() && !function.is_async(),
         };
+        let lent = lent(&args.call, function);
+        let used = match &args.breaker {
+            Breaker::Own(_) => None,
+            Breaker::Keyed(_, keys) => Some(&keys.key),
+            Breaker::Given(breaker) => Some(breaker),
+        };
+        let receiver = arguments::receiver(&function.signature).filter(|receiver| {
+            let name = Ident::new("self", receiver.token.span);
+            let is_used = must_own || bindings::is_named(&name, function.body.stream());
+            is_used && !lent.contains(&name)
+        });
+        let moved = is_moved(&lent, receiver);
         Self {
             args,
             function,
@@ -51,7 +70,17 @@ impl<'a> Writer<'a> {
             support,
             boxed_block,
             must_own,
-            is_lent: a_closure_needs_an_argument(&args.call, function),
+            arguments: arguments::taken_over(&function.signature, &lent, moved, used),
+            receiver,
+            lent,
+        }
+    }
+
+    /// The arguments of the function's signature.
+    pub(super) fn inputs(&self) -> Punctuated<FnArg, Token![,]> {
+        match self.boxed_block {
+            Some(_) => self.function.signature.inputs.clone(),
+            None => self.arguments.inputs.clone(),
         }
     }
 
@@ -59,25 +88,87 @@ impl<'a> Writer<'a> {
     ///
     /// Its closure or block takes the body's span, as if the user had written it: what is wrong
     /// inside is told as in any other function.
-    pub(super) fn call(&self, works: &TokenStream) -> TokenStream {
-        match (&self.returned.future, &self.boxed_block) {
+    pub(super) fn call(&self, source: &Source) -> TokenStream {
+        let Source {
+            statements, works, ..
+        } = source;
+        let call = match (&self.returned.future, &self.boxed_block) {
             (None, _) if self.function.is_async() => self.asynchronous(&self.function.body, works),
             (None, _) => self.synchronous(works),
-            (Some(_), Some(block)) => self.boxed(block, works),
+            (Some(_), Some(block)) => return self.boxed(block, source),
             (Some(future), None) => self.begun(future, works),
-        }
+        };
+        quote!(#statements #call)
     }
 
     fn synchronous(&self, works: &TokenStream) -> TokenStream {
-        let result = &self.returned.result;
-        let body = self.holding(&self.function.body);
-        let capture = self.capture(body.span());
-        let body = quote_spanned!(body.span()=> #capture || -> #result #body);
+        let timeout = self.args.call.timeout.as_ref();
+        let result = self.returned.result.to_token_stream();
+        let body = match timeout {
+            None => self.closure(&result),
+            Some(_) => self.owning_closure(&result),
+        };
         self.answered(&self.through("call", works, &body))
+    }
+
+    /// The body as a closure that is called in place.
+    fn closure(&self, returning: &TokenStream) -> TokenStream {
+        let body = &self.function.body;
+        let is_moved = is_moved(&self.lent, self.receiver);
+        let capture = is_moved.then(|| Token![move](body.span()));
+        let whole = is_moved.then(|| self.whole_self());
+        let named = &self.arguments.named;
+        let taking = self.taking(&quote!(#named #whole), body);
+        let returning = (!returning.is_empty()).then(|| quote!(-> #returning));
+        quote_spanned!(body.span()=> #capture || #returning #taking)
+    }
+
+    /// The body as a closure that takes along every argument, and all of it, for another thread or before what
+    /// it writes to is moved into a future.
+    fn owning_closure(&self, returning: &TokenStream) -> TokenStream {
+        let body = &self.function.body;
+        let (named, whole) = (&self.arguments.named, self.whole_self());
+        let first = quote!(#named #whole);
+        let taking = match self.receiver {
+            Some(receiver) if receiver.hold == SelfHold::MutValue => {
+                let inner = self.closure(returning);
+                braces(quote!(#first return (#inner)();), body.span())
+            }
+            _ => self.taking(&first, body),
+        };
+        let returning = (!returning.is_empty()).then(|| quote!(-> #returning));
+        quote_spanned!(body.span()=> move || #returning #taking)
+    }
+
+    /// Has a closure or block that moves what it names take all of `self`, and not the parts that it names.
+    fn whole_self(&self) -> TokenStream {
+        match self.receiver {
+            Some(Receiver { token, hold }) if hold != SelfHold::Reference => {
+                quote!(let _ = &#token;)
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// The body after some statements, the last of which takes `self`, and those that take the other arguments
+    /// over. In the arm of a match its last temporaries go before these do, as they do in a function.
+    fn taking(&self, first: &TokenStream, body: &Group) -> Group {
+        let taken = match self.boxed_block {
+            // The user's own block takes along what it takes.
+            Some(_) => &TokenStream::new(),
+            None => &self.arguments.taken,
+        };
+        if first.is_empty() && taken.is_empty() && !self.is_begun() {
+            return body.clone();
+        }
+        // With the body's span clippy finds the user's last expression, and no match where there is a brace.
+        let last = quote_spanned!(body.span()=> match () { () => #body });
+        braces(quote!(#first #taken #last), body.span())
     }
 
     fn asynchronous(&self, body: &Group, works: &TokenStream) -> TokenStream {
         let body = self.async_block(body);
+        let body = quote!(::core::pin::pin!(#body));
         self.awaited(&self.through("call_async", works, &body))
     }
 
@@ -85,15 +176,18 @@ impl<'a> Writer<'a> {
     fn begun(&self, future: &Future, works: &TokenStream) -> TokenStream {
         let (support, body) = (self.support, &self.function.body);
         let returning = match future {
-            Future::Opaque => None,
-            Future::Boxed(ty) => Some(quote!(-> #ty)),
+            Future::Opaque => TokenStream::new(),
+            Future::Boxed(ty) => ty.to_token_stream(),
         };
         // What is no future of the result is told at the body that makes it.
         let here = Span::call_site().located_at(body.span());
         let made = quote_spanned!(here=> , _);
-        // It is run in place: only the future that it makes must own what it takes along.
-        let capture = (!self.is_lent).then(|| Token![move](body.span()));
-        let body = quote_spanned!(body.span()=> #capture || #returning #body);
+        let body = match self.receiver {
+            Some(receiver) if receiver.hold == SelfHold::MutValue && self.lent.is_empty() => {
+                self.owning_closure(&returning)
+            }
+            _ => self.closure(&returning),
+        };
         // No local one: rustc tells once what is wrong with it and with its call, as one place.
         let started = quote!(__begun);
         let kept = local("__works");
@@ -102,26 +196,36 @@ impl<'a> Writer<'a> {
         let call = self.or_else(&call);
         let future = match future {
             Future::Opaque => call,
-            Future::Boxed(_) => quote!(#support::Box::pin(#call)),
+            Future::Boxed(_) => quote!(#support::boxed(#call)),
         };
         quote! {
             let #kept = #works;
             let #started = #begin;
-            #future
+            #[allow(clippy::result_large_err)]
+            return #future;
         }
     }
 
     /// The async block, called as an async function's body is, in the box that it had.
-    fn boxed(&self, block: &BoxedBlock, works: &TokenStream) -> TokenStream {
+    fn boxed(&self, block: &BoxedBlock, source: &Source) -> TokenStream {
         let BoxedBlock {
             box_pin,
             parentheses,
             body,
         } = block;
-        let call = braces(self.asynchronous(body, works), body.span());
+        let Source {
+            statements, works, ..
+        } = source;
+        let call = self.asynchronous(body, works);
+        let (before, inside) = if source.is_awaited {
+            (None, Some(statements))
+        } else {
+            (Some(statements), None)
+        };
+        let call = braces(quote!(#inside #call), body.span());
         let call = quote_spanned!(body.span()=> async move #call);
         let boxed = parenthesized(&call, parentheses.span());
-        quote!(#box_pin #boxed)
+        quote!(#before #box_pin #boxed)
     }
 
     /// `name(works, timeout, body, judge)`
@@ -138,7 +242,11 @@ impl<'a> Writer<'a> {
         };
         let timeout = timeout.map(|timeout| {
             let timeout = constant::timeout(timeout, self.args.cooldown_of_probes(), support);
-            quote!(#timeout,)
+            if name == "call_async_timeout" {
+                quote!(::core::pin::pin!(#support::limit(#timeout)),)
+            } else {
+                quote!(#timeout,)
+            }
         });
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
         // What future the body returns is its own affair, but not what that comes to.
@@ -188,56 +296,67 @@ impl<'a> Writer<'a> {
     /// inferred as in a function: by a return that is never taken.
     fn async_block(&self, body: &Group) -> TokenStream {
         let result = &self.returned.result;
-        let capture = self.capture(body.span());
         let span = Span::call_site().located_at(result.span());
         let output = self.of_result("output", &quote!(), &quote!());
         let output = quote_spanned!(span=> return #output;);
-        let statements = body.stream();
-        let block = braces(quote!(if false { #output } #statements), body.span());
+        let named = &self.arguments.named;
+        let (capture, first) = match self.receiver {
+            // The user's own block has taken along what it takes.
+            _ if self.boxed_block.is_some() => (self.capture(body.span()), TokenStream::new()),
+            // The block borrows what it writes to last, or that seems to be written in vain.
+            Some(Receiver {
+                token,
+                hold: SelfHold::MutValue,
+            }) => (None, quote!(#named let _ = &mut #token;)),
+            Some(Receiver { token, .. }) if !self.lent.is_empty() => {
+                let moved = self.of_result("output_of", &quote!(, _), &token.to_token_stream());
+                (None, quote!(#named if false { return #moved; }))
+            }
+            _ => {
+                let whole = self.whole_self();
+                (self.capture(body.span()), quote!(#named #whole))
+            }
+        };
+        let block = self.taking(&quote!(if false { #output } #first), body);
         quote_spanned!(body.span()=> async #capture #block)
     }
 
     /// The body and what judges it take the arguments with them, where they can.
     fn capture(&self, span: Span) -> Option<Token![move]> {
-        (self.must_own || !self.is_lent).then(|| Token![move](span))
-    }
-
-    /// The body of a closure that goes to another thread. It takes along what it names, and with
-    /// this the arguments too that are there only to be held until the body ends: a guard, a permit.
-    fn holding(&self, body: &Group) -> Group {
-        if self.args.call.timeout.is_none() {
-            return body.clone();
-        }
-        let here = Span::call_site();
-        let bindings = bindings::of(&self.function.signature);
-        let held = bindings
-            .iter()
-            .filter(|binding| binding.name.to_string().starts_with('_'));
-        let held = held.map(|binding| {
-            let conditions = &binding.conditions;
-            let span = binding.name.span().located_at(here);
-            let name = Ident::new(&binding.name.to_string(), span);
-            quote!(#(#conditions)* #[allow(clippy::used_underscore_binding)] let _ = &#name;)
-        });
-        let statements = body.stream();
-        braces(quote!(#(#held)* #statements), body.span())
+        (self.must_own || self.lent.is_empty()).then(|| Token![move](span))
     }
 }
 
-/// Does a closure name an argument that would be gone if the body moved it? A shared reference is
-/// there for both.
-fn a_closure_needs_an_argument(call: &Call, function: &Function) -> bool {
-    let bindings = bindings::of(&function.signature);
-    let needs_one = |closure: &ExprClosure| {
-        let own = bindings::of_patterns(&closure.inputs);
-        bindings.iter().any(|Binding { name, hold, .. }| {
-            *hold == Hold::Exclusive
-                && !own.contains(name)
-                && bindings::is_named(name, closure.body.to_token_stream())
-        })
-    };
-    [&call.failure_if, &call.ignore_if, &call.fallback]
+/// Returns `true` if a closure takes along what it names. It does not if the attribute's closures need some of
+/// that, and if it writes to a `mut self`: what a closure captures by value and writes to last seems to be
+/// written in vain.
+fn is_moved(lent: &[Ident], receiver: Option<Receiver>) -> bool {
+    lent.is_empty() && receiver.is_none_or(|receiver| receiver.hold != SelfHold::MutValue)
+}
+
+/// The arguments that a closure of the attribute names, and that would be gone if the body moved them. A
+/// shared reference is there for both.
+fn lent(call: &Call, function: &Function) -> Vec<Ident> {
+    let closures = [&call.failure_if, &call.ignore_if, &call.fallback];
+    let closures: Vec<&ExprClosure> = closures
         .into_iter()
         .flatten()
-        .any(|given| matches!(given, Expr::Closure(closure) if needs_one(closure)))
+        .filter_map(|given| match given {
+            Expr::Closure(closure) => Some(closure),
+            _ => None,
+        })
+        .collect();
+    let needs = |closure: &ExprClosure, name: &Ident| {
+        let is_its_own = closure
+            .inputs
+            .iter()
+            .any(|input| patterns::names(input).contains(name));
+        !is_its_own && bindings::is_named(name, closure.body.to_token_stream())
+    };
+    bindings::of(&function.signature)
+        .into_iter()
+        .filter(|binding| binding.hold == Hold::Exclusive)
+        .map(|binding| binding.name)
+        .filter(|name| closures.iter().any(|closure| needs(closure, name)))
+        .collect()
 }

@@ -57,7 +57,7 @@ pub(super) fn check(
         "max_keys" => quote!(::core::primitive::usize),
         "failure_rate" | "backoff" | "jitter" => quote!(::core::primitive::f64),
         "reset_on_success" => quote!(::core::primitive::bool),
-        _ => quote!(#support::Duration),
+        _ => quote!(#support::Length),
     };
     let value = value.tokens(support);
     let (first, last) = ends(&value);

@@ -1,5 +1,7 @@
 //! What becomes of the breaker's error.
 
+use std::iter;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
@@ -18,35 +20,49 @@ enum Fallback<'a> {
 
 impl Writer<'_> {
     /// What a sync function returns.
+    ///
+    /// Clippy has looked at the error of the function itself, and need not look at the closures that return it
+    /// too. And it takes the literals in a closure for such that have no type.
     pub(super) fn answered(&self, call: &TokenStream) -> TokenStream {
+        let outcome = local("__outcome");
         let fallback = self.args.call.fallback.as_ref();
         let fallback = fallback.map_or_else(|| self.refuse(), ToTokens::to_token_stream);
-        quote!(#call.unwrap_or_else(#fallback))
+        quote! {
+            #[allow(clippy::default_numeric_fallback, clippy::result_large_err)]
+            let #outcome = #call;
+            #[allow(clippy::result_large_err)]
+            return #outcome.unwrap_or_else(#fallback);
+        }
     }
 
-    /// What an async one returns.
+    /// What an async one returns. The body has ended and is dropped before anything answers.
     pub(super) fn awaited(&self, call: &TokenStream) -> TokenStream {
         let (outcome, error) = (local("__outcome"), local("__error"));
-        let Some(fallback) = self.fallback() else {
-            let refused = self.refused(call);
-            return quote!(#refused.await);
-        };
-        let (answer, (_, last)) = match &fallback {
-            Fallback::AtOnce(closure) => return quote!(#call.await.unwrap_or_else(#closure)),
-            Fallback::Later(closure) => {
+        let answer = match self.fallback() {
+            None => self.of_result("refuse", &quote!(), &quote!(#error)),
+            Some(Fallback::AtOnce(closure)) => {
                 let arguments = quote!(#closure, #error);
-                let answer = self.at_fallback(closure, "awaited", &quote!(, _), &arguments);
-                (answer, ends(closure))
+                self.at_fallback(&closure, "answer_now", 0, &arguments)
             }
-            Fallback::Either(function) => (self.answer(function), ends(*function)),
+            Some(Fallback::Later(closure)) => {
+                let arguments = quote!(#closure, #error);
+                let answer = self.at_fallback(&closure, "awaited", 1, &arguments);
+                await_at(&closure, &answer)
+            }
+            Some(Fallback::Either(function)) => {
+                let fallback = called(function);
+                let arguments = quote!(#fallback, #error);
+                let answer = self.at_fallback(function, "answered", 2, &arguments);
+                await_at(function, &answer)
+            }
         };
-        let here = Span::call_site().located_at(last);
-        let answer = quote_spanned!(here=> #answer.await);
         quote! {
-            match #call.await {
-                ::core::result::Result::Ok(#outcome) => #outcome,
-                ::core::result::Result::Err(#error) => #answer,
-            }
+            let #error = match #call.await {
+                ::core::result::Result::Ok(#outcome) => return #outcome,
+                ::core::result::Result::Err(#error) => #error,
+            };
+            #[allow(clippy::result_large_err)]
+            return #answer;
         }
     }
 
@@ -54,20 +70,18 @@ impl Writer<'_> {
     pub(super) fn or_else(&self, call: &TokenStream) -> TokenStream {
         let support = self.support;
         match self.fallback() {
-            None => self.refused(call),
-            Some(Fallback::AtOnce(closure)) => quote!(#support::or_else(#call, #closure)),
-            Some(Fallback::Later(closure)) => quote!(#support::or_else_await(#call, #closure)),
+            None => {
+                let refuse = self.refuse();
+                quote!(#support::or_answer(#call, #refuse))
+            }
+            Some(Fallback::AtOnce(closure)) => quote!(#support::or_answer(#call, #closure)),
+            Some(Fallback::Later(closure)) => quote!(#support::or_answer_later(#call, #closure)),
             Some(Fallback::Either(function)) => {
-                let (answer, error) = (self.answer(function), local("__error"));
-                quote!(#support::or_else_await(#call, move |#error| #answer))
+                let fallback = called(function);
+                let arguments = quote!(#call, #fallback);
+                self.at_fallback(function, "or_answered", 2, &arguments)
             }
         }
-    }
-
-    /// A call whose error of the breaker's becomes the function's.
-    fn refused(&self, call: &TokenStream) -> TokenStream {
-        let (support, refuse) = (self.support, self.refuse());
-        quote!(#support::or_refuse(#call, #refuse))
     }
 
     fn refuse(&self) -> TokenStream {
@@ -93,37 +107,38 @@ impl Writer<'_> {
         }
     }
 
-    /// What a fallback answers that may be async or not: told at the fallback, once, if it is neither.
-    fn answer(&self, function: &Expr) -> TokenStream {
-        let (_, last) = ends(function);
-        let here = Span::call_site().located_at(last);
-        let called = match function {
-            Expr::Path(path) => path.to_token_stream(),
-            other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
-        };
-        let argument = parenthesized(&local("__error").into_token_stream(), last);
-        let (inferred, answer) = (
-            quote_spanned!(here=> , _, _),
-            quote_spanned!(here=> __answer),
-        );
-        let answer = self.at_fallback(function, "answer", &inferred, &answer);
-        quote_spanned! {here=>
-            {
-                let __answer = #called #argument;
-                #answer
-            }
-        }
-    }
-
-    /// A call of a function that is generic over the result, at the last token of the fallback.
+    /// A call of a function that is generic over the result and so many types that are inferred, at the last
+    /// token of the fallback.
     fn at_fallback(
         &self,
         fallback: &impl ToTokens,
         function: &str,
-        more: &TokenStream,
+        inferred: usize,
         arguments: &TokenStream,
     ) -> TokenStream {
         let (_, last) = ends(fallback);
-        self.generic(function, (last, last), more, arguments)
+        let here = Span::call_site().located_at(last);
+        let inferred = iter::repeat_n(quote_spanned!(here=> , _), inferred).collect();
+        self.generic(function, (last, last), &inferred, arguments)
     }
+}
+
+/// `.await`, at the last token of the fallback.
+fn await_at(fallback: &impl ToTokens, future: &impl ToTokens) -> TokenStream {
+    let (_, last) = ends(fallback);
+    let here = Span::call_site().located_at(last);
+    quote_spanned!(here=> #future.await)
+}
+
+/// A closure that calls the function: what is wrong with the call is told there.
+fn called(function: &Expr) -> TokenStream {
+    let (_, last) = ends(function);
+    let here = Span::call_site().located_at(last);
+    let called = match function {
+        Expr::Path(path) => path.to_token_stream(),
+        other => parenthesized(&other.to_token_stream(), here).into_token_stream(),
+    };
+    let error = local("__error");
+    let argument = parenthesized(&error.to_token_stream(), last);
+    quote_spanned!(here=> move |#error| #called #argument)
 }

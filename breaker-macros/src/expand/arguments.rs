@@ -1,0 +1,213 @@
+//! The arguments on their way into the body, which drops them as the function would: last to first.
+//!
+//! A closure captures places: of an argument only the parts that its body names, in the order in which it
+//! names them, and a copy of what is `Copy`. So the body takes each argument over, whole, into a variable of
+//! its own, as an `async fn` does.
+
+use std::mem;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, FnArg, Pat, PatIdent, PatType, ReceiverKind, Signature, Token, Type};
+
+use crate::bare::bare;
+use crate::{bindings, patterns};
+
+/// The arguments of a function whose body takes them over.
+pub(super) struct Arguments {
+    /// The arguments of the signature: a pattern that leaves something out is a name there.
+    pub(super) inputs: Punctuated<FnArg, Token![,]>,
+    /// The statements before the body that take the arguments over.
+    pub(super) taken: TokenStream,
+    /// Statements that name them from last to first. A refused call drops what its body has captured, in the
+    /// order in which the body names that first.
+    pub(super) named: TokenStream,
+}
+
+/// Takes over all arguments but `self`, which cannot be renamed, and those that are `lent`. References drop
+/// nothing: they are taken only where what the body names is not `moved` into it anyway. Those that are
+/// `used` before the body are not unused if it does not name them.
+pub(super) fn taken_over(
+    signature: &Signature,
+    lent: &[Ident],
+    moved: bool,
+    used: Option<&Expr>,
+) -> Arguments {
+    let mut inputs = signature.inputs.clone();
+    let mut takings = Vec::new();
+    for (number, input) in inputs.iter_mut().enumerate() {
+        if let FnArg::Typed(argument) = input {
+            if moved && matches!(&*argument.pat, Pat::Ident(_)) && is_reference(&argument.ty) {
+                continue;
+            }
+            take_over(argument, number, lent, &mut takings);
+        }
+    }
+    let named = takings.iter().rev().map(|taking| {
+        let Taking {
+            name, conditions, ..
+        } = taking;
+        let allowed = allowed(name);
+        quote!(#(#conditions)* #allowed let _ = &#name;)
+    });
+    let named = quote!(#(#named)*);
+    let taken = takings.iter().map(|taking| {
+        let name = &taking.name;
+        let is_used = used.is_some_and(|used| bindings::is_named(name, used.to_token_stream()));
+        let using = is_used.then(|| quote!(let _ = &#name;));
+        let statements = taking.statements();
+        quote!(#statements #using)
+    });
+    Arguments {
+        taken: quote!(#(#taken)*),
+        named,
+        inputs,
+    }
+}
+
+/// A receiver that is no shared reference.
+#[derive(Clone, Copy)]
+pub(super) struct Receiver {
+    pub(super) token: Token![self],
+    pub(super) hold: SelfHold,
+}
+
+/// How a method holds its receiver.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum SelfHold {
+    /// `self`
+    Value,
+    /// `mut self`
+    MutValue,
+    /// `&mut self`
+    Reference,
+}
+
+pub(super) fn receiver(signature: &Signature) -> Option<Receiver> {
+    let receiver = signature.receiver()?;
+    let reference = match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => Some(mutability.is_some()),
+        ReceiverKind::Typed(_, ty) => match bare(ty) {
+            Type::Reference(reference) => Some(reference.mutability.is_some()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let hold = match (reference, &receiver.mutability) {
+        (Some(true), _) => SelfHold::Reference,
+        (Some(false), _) => return None,
+        (None, Some(_)) => SelfHold::MutValue,
+        (None, None) => SelfHold::Value,
+    };
+    let token = receiver.self_token;
+    Some(Receiver { token, hold })
+}
+
+/// One variable that the body takes over.
+struct Taking {
+    name: Ident,
+    mutability: Option<Token![mut]>,
+    /// The pattern that takes it apart, if it is a whole argument.
+    pattern: Option<Pat>,
+    /// The attributes of the argument that decide whether it is there.
+    conditions: Vec<Attribute>,
+    /// Those that set the level of a lint.
+    levels: Vec<Attribute>,
+}
+
+impl Taking {
+    fn statements(&self) -> TokenStream {
+        let Self {
+            name,
+            mutability,
+            pattern,
+            conditions,
+            levels,
+        } = self;
+        let apart = pattern
+            .as_ref()
+            .map(|pattern| quote!(#(#conditions)* #(#levels)* let #pattern = #name;));
+        let allowed = allowed(name);
+        let levels = apart.is_none().then_some(levels).into_iter().flatten();
+        quote! {
+            #(#conditions)*
+            #(#levels)*
+            #[allow(clippy::redundant_locals, clippy::shadow_same)]
+            #allowed
+            let #mutability #name = #name;
+            #apart
+        }
+    }
+}
+
+fn take_over(argument: &mut PatType, number: usize, lent: &[Ident], takings: &mut Vec<Taking>) {
+    let names = patterns::names(&argument.pat);
+    let is_lent = names.iter().any(|name| lent.contains(name));
+    let is_whole = patterns::leaves_out(&argument.pat);
+    if is_lent && (is_whole || names.len() == 1) {
+        return;
+    }
+    let (levels, others) = argument.attrs.drain(..).partition(sets_a_level);
+    argument.attrs = others;
+    let conditions = conditions(&argument.attrs);
+    if is_whole {
+        let name = Ident::new(&format!("__argument_{number}"), Span::mixed_site());
+        let pattern = mem::replace(&mut *argument.pat, name_pattern(&name));
+        takings.push(Taking {
+            name,
+            mutability: patterns::ref_mut(&pattern),
+            pattern: (!matches!(pattern, Pat::Wild(_))).then_some(pattern),
+            conditions,
+            levels,
+        });
+        return;
+    }
+    let taken = names.into_iter().filter(|name| !lent.contains(name));
+    takings.extend(taken.map(|name| Taking {
+        mutability: patterns::take_mut(&mut argument.pat, &name),
+        name,
+        pattern: None,
+        conditions: conditions.clone(),
+        levels: levels.clone(),
+    }));
+}
+
+/// Allows what clippy says of a name that begins with an underscore, and is used.
+fn allowed(name: &Ident) -> Option<TokenStream> {
+    let is_for_nothing = name.to_string().starts_with('_');
+    is_for_nothing.then(
+        || quote!(#[allow(clippy::no_effect_underscore_binding, clippy::used_underscore_binding)]),
+    )
+}
+
+fn name_pattern(name: &Ident) -> Pat {
+    Pat::Ident(PatIdent {
+        attrs: Vec::new(),
+        by_ref: None,
+        mutability: None,
+        ident: name.clone(),
+        subpat: None,
+    })
+}
+
+fn is_reference(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Reference(_))
+}
+
+fn sets_a_level(attribute: &Attribute) -> bool {
+    const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
+    LEVELS.iter().any(|level| attribute.path().is_ident(level))
+}
+
+/// Returns the attributes that decide whether an argument is there.
+fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    let conditions = attributes.iter();
+    conditions
+        .filter(|attribute| {
+            let path = attribute.path();
+            path.is_ident("cfg") || path.is_ident("cfg_attr")
+        })
+        .cloned()
+        .collect()
+}
