@@ -261,6 +261,16 @@ static HAS_CLIPPY: LazyLock<bool> = LazyLock::new(|| {
     has_clippy
 });
 
+#[test]
+fn the_manual_names_every_listed_lint() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../breaker-macros/src/lib.rs");
+    let manual = fs::read_to_string(manual).unwrap();
+    for (lint, _) in LOST {
+        let name = lint.trim_start_matches("clippy::");
+        assert!(manual.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
 /// Returns `true` for the Rust that `LOST` is for: which lints are lost changes with their
 /// implementation.
 fn is_compiler_of_the_list() -> bool {
