@@ -44,18 +44,11 @@ pub(super) fn taken_over(
             take_over(argument, number, lent, &mut takings);
         }
     }
-    let named = takings.iter().rev().map(|taking| {
-        let Taking {
-            name, conditions, ..
-        } = taking;
-        let allowed = allowed(name);
-        quote!(#(#conditions)* #allowed let _ = &#name;)
-    });
+    let named = takings.iter().rev().map(Taking::named);
     let named = quote!(#(#named)*);
     let taken = takings.iter().map(|taking| {
-        let name = &taking.name;
-        let is_used = used.is_some_and(|used| bindings::is_named(name, used.to_token_stream()));
-        let using = is_used.then(|| quote!(let _ = &#name;));
+        let is_used = |used: &Expr| bindings::is_named(&taking.name, used.to_token_stream());
+        let using = used.filter(|used| is_used(used)).map(|_| taking.named());
         let statements = taking.statements();
         quote!(#statements #using)
     });
@@ -117,6 +110,15 @@ struct Taking {
 }
 
 impl Taking {
+    /// Names the variable, and does nothing with it.
+    fn named(&self) -> TokenStream {
+        let Self {
+            name, conditions, ..
+        } = self;
+        let allowed = allowed(name);
+        quote!(#(#conditions)* #allowed let _ = &#name;)
+    }
+
     fn statements(&self) -> TokenStream {
         let Self {
             name,
