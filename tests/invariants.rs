@@ -4,6 +4,7 @@
 //! `WRITE=1 cargo test --test invariants` writes the table anew.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -49,7 +50,8 @@ fn table(root: &Path) -> String {
     for (number, invariant) in (1..).zip(INVARIANTS) {
         let tests = tests.get(&number).map_or(&[][..], Vec::as_slice);
         assert!(!tests.is_empty(), "invariant {number} has no test");
-        table += &format!("| {number} | {invariant} | {} |\n", tests.join(", "));
+        let tests = tests.join(", ");
+        writeln!(table, "| {number} | {invariant} | {tests} |").unwrap();
     }
     let last = INVARIANTS.len();
     assert!(

@@ -101,6 +101,7 @@ mod large {
     macro_rules! large {
     ($([$($settings:tt)*] $function:ident)+) => {$(
         #[circuit_breaker(threshold = 5, window = "10s", $($settings)*)]
+        #[expect(clippy::large_stack_arrays, reason = "it is to be large")]
         async fn $function(byte: u8) -> io::Result<u64> {
             let held = [byte; HELD];
             yield_now().await;

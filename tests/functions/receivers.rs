@@ -90,6 +90,7 @@ impl Client {
     }
 
     #[circuit_breaker(threshold = 3, window = "1h")]
+    #[expect(clippy::boxed_local, reason = "it takes every receiver")]
     fn by_mutable_box(mut self: Box<Self>) -> io::Result<u32> {
         self.call()
     }

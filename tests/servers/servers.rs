@@ -16,6 +16,7 @@ use tarpc::server::{BaseChannel, Channel};
 use tarpc::{client, transport};
 use tokio::net::TcpListener;
 
+#[expect(dead_code, reason = "shared with tests that use more of it")]
 #[path = "../body.rs"]
 mod body;
 
