@@ -85,38 +85,8 @@ macro_rules! contenders {
     };
 }
 
-/// An async function with a breaker of this type in a static. `=>` names the type of its async calls.
-macro_rules! guarded_async {
-    ($breaker:ident: $type:ty, |$input:ident| $call:expr) => {
-        guarded_async!($breaker: $type => $type, |$input| $call)
-    };
-    ($breaker:ident: $sync:ty => $type:ty, |$input:ident| $call:expr) => {{
-        async fn call($input: u64) -> Outcome {
-            static $breaker: LazyLock<$type> = LazyLock::new(|| <$sync>::new_that(CLOSED).into());
-            $call
-        }
-        Contender::guarded(<$sync>::NAME, |input| drive(call(input)))
-    }};
-}
-
-/// An async function behind tower-resilience's layer, with a service for each thread.
-macro_rules! layered {
-    ($function:expr) => {{
-        async fn call(input: u64) -> Outcome {
-            static LAYER: LazyLock<CircuitBreakerLayer> =
-                LazyLock::new(|| crate::peers::tower_layer(THRESHOLD, LONG));
-            thread_local! {
-                static SERVICE: TowerService = crate::peers::tower_service(&LAYER, $function);
-            }
-            crate::peers::tower_call(&SERVICE, input).await
-        }
-        Contender::guarded(TOWER_RESILIENCE, |input| drive(call(input)))
-    }};
-}
-
-// Modules of their own: with all functions in one module the compiler inlines others of them.
+// A module of its own: with all functions in one module the compiler inlines others of them.
 pub mod asynchronous;
-pub mod timed;
 
 /// Calls that are not inlined into their caller.
 pub const SYNC: &[Contender] = contenders![
