@@ -18,11 +18,11 @@ const IN_A_MODULE: usize = 20;
 pub(crate) struct Workspace(PathBuf);
 
 impl Workspace {
-    pub(crate) fn write(crates: &[[&str; 3]], functions: u32) -> Result<Self> {
+    pub(crate) fn write(crates: &[[&str; 2]], functions: u32) -> Result<Self> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
         let root = page::root();
         let breakerbox = root.display();
-        for [_, package, attribute] in crates {
+        for [package, attribute] in crates {
             let manifest = format!(
                 "[package]\nname = {package:?}\nedition = \"2024\"\n\n[dependencies]\n\
                  breakerbox.path = '{breakerbox}'\ntracing = \"0.1\"\n"
