@@ -2,7 +2,7 @@
 
 use std::fmt::{Error, Write as _};
 
-use breakerbox_benches::versions::Versions;
+use breakerbox_benches::machine;
 use breakerbox_studies::today;
 
 use crate::judge::Verdict;
@@ -11,9 +11,8 @@ use crate::scenario::Scenario;
 
 /// Returns the line that says what was run, and when.
 pub(crate) fn run() -> String {
-    let versions = Versions::locked();
-    let named = |c: &Contender| format!("{} {}", c.name, versions.of(c.name));
-    let named = CONTENDERS.iter().map(named).collect::<Vec<_>>();
+    let named = |c: &Contender| format!("{} {}", c.name, machine::version(c.name));
+    let named = CONTENDERS.each_ref().map(named);
     format!("{}: {}.", today(), named.join(", "))
 }
 
