@@ -37,27 +37,19 @@ pub(crate) fn for_performance(results: &Results) -> String {
 
 /// Returns a row a situation that has breakers. The columns are `ours` and all peers.
 fn table(results: &Results, ours: &[&str]) -> String {
-    let mut table = format!("| | {} ", ours.join(" | "));
-    for (name, package) in PEERS {
-        let version = machine::version(package);
-        let _ = write!(
-            table,
-            "| {name} {} ",
-            version.rsplit_once('.').map_or("?", |v| v.0)
-        );
-    }
-    let _ = writeln!(
-        table,
-        "|\n|---{}|",
-        "|---:".repeat(ours.len() + PEERS.len())
-    );
+    let peers = PEERS.map(|name| {
+        let version = machine::version(name);
+        let without_patch = version.rsplit_once('.').map_or("?", |(start, _)| start);
+        format!("{name} {without_patch}")
+    });
+    let mut table = format!("| | {} | {} |\n", ours.join(" | "), peers.join(" | "));
+    let _ = writeln!(table, "|---{}|", "|---:".repeat(ours.len() + PEERS.len()));
     for measured in &results.0 {
         if measured.position(ATTRIBUTE).is_some() {
-            let _ = write!(table, "| {} ", measured.situation.name);
-            for name in ours.iter().copied().chain(PEERS.map(|(name, _)| name)) {
-                let _ = write!(table, "| {} ", cell(measured, name));
-            }
-            table += "|\n";
+            let names = ours.iter().chain(&PEERS);
+            let cells: Vec<_> = names.map(|name| cell(measured, name)).collect();
+            let situation = measured.situation.name;
+            let _ = writeln!(table, "| {situation} | {} |", cells.join(" | "));
         }
     }
     table

@@ -75,7 +75,7 @@ fn number(of: &Measured, contender: &str, than: &Than, all: &Results) -> Option<
         }
         Other(name) => return Some((added / of.added(name)?, format!("times {name}"))),
         FastestPeer => {
-            let fastest = of.least(PEERS.iter().map(|(name, _)| *name))?;
+            let fastest = of.least(PEERS.into_iter())?;
             (fastest / added, "times ahead of peers")
         }
         Alone(base) => {
