@@ -33,7 +33,7 @@ fn main() -> Result<()> {
     if let [count::CHILD, situation, contender, runs] = told[..] {
         return count::make_calls(situation, contender, runs.parse()?);
     }
-    let (write, quick) = (arguments::write("instructions")?, arguments::quick());
+    let (write, quick) = (arguments::write()?, arguments::quick());
     let valgrind = match count::valgrind() {
         Ok(valgrind) => valgrind,
         Err(error) => {

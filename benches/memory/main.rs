@@ -29,7 +29,7 @@ const COOLDOWN: Duration = Duration::from_millis(1);
 const BREAKERS: i64 = 1_000;
 
 fn main() -> anyhow::Result<()> {
-    let write = arguments::write("memory")?;
+    let write = arguments::write()?;
     let page = page(if arguments::quick() {
         10_000
     } else {
