@@ -3,17 +3,16 @@
 use std::fmt::{Error, Write as _};
 
 use breakerbox_benches::machine;
-use breakerbox_studies::today;
 
 use crate::judge::Verdict;
 use crate::peers::{CONTENDERS, Contender};
 use crate::scenario::Scenario;
 
-/// Returns the line that says what was run, and when.
+/// Returns the line that says what was run.
 pub(crate) fn run() -> String {
     let named = |c: &Contender| format!("{} {}", c.name, machine::version(c.name));
     let named = CONTENDERS.each_ref().map(named);
-    format!("{}: {}.", today(), named.join(", "))
+    named.join(", ") + "."
 }
 
 type Corpus = [(String, Scenario)];
@@ -55,6 +54,6 @@ fn section(contender: &Contender, rows: &str) -> String {
         contender.name,
         contender.choices,
         lacks.join("; "),
-        contender.hands,
+        contender.hands.unwrap_or_default(),
     )
 }
