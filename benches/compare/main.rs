@@ -18,7 +18,7 @@ use breakerbox_benches::situation::SITUATIONS;
 use results::{Measured, Results};
 
 fn main() -> anyhow::Result<()> {
-    let (write, quick) = (arguments::write("compare")?, arguments::quick());
+    let (write, quick) = (arguments::write()?, arguments::quick());
     let (rounds, batch) = if quick {
         (5, Duration::from_micros(200))
     } else {

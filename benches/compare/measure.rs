@@ -11,9 +11,6 @@ use std::time::{Duration, Instant};
 use breakerbox_benches::contenders::Contender;
 use breakerbox_benches::situation::Situation;
 
-/// How often a race is repeated if another program had a core for most of the time.
-const ATTEMPTS: usize = 3;
-
 /// Returns the nanoseconds per call of each contender, round by round. In a round each contender calls
 /// for the time `batch`.
 ///
@@ -28,19 +25,8 @@ pub(crate) fn race(rounds: usize, batch: Duration, situation: &Situation) -> Vec
         let ns = lap.elapsed.as_secs_f64() * 1e9 / calls;
         if lap.is_shared() { ns } else { f64::NAN }
     };
-    let mut all: Vec<Vec<f64>> = Vec::new();
-    for _ in 0..ATTEMPTS {
-        let laps = laps(rounds, situation, &runs);
-        let round = |laps: &Vec<Lap>| laps.iter().zip(&runs).map(ns_per_call).collect();
-        all.extend(laps.iter().map(round));
-        let shared = all
-            .iter()
-            .filter(|round| !round.iter().any(|ns| ns.is_nan()));
-        if shared.count() >= rounds / 2 {
-            break;
-        }
-    }
-    all
+    let round = |laps: &Vec<Lap>| laps.iter().zip(&runs).map(ns_per_call).collect();
+    laps(rounds, situation, &runs).iter().map(round).collect()
 }
 
 /// Returns how many runs of the script fill a batch, for each contender.

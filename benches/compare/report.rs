@@ -2,46 +2,34 @@
 
 use std::fmt::Write as _;
 
-use breakerbox_benches::contenders::{ATTRIBUTE, BARE, CORE, Contender};
+use breakerbox_benches::contenders::{ATTRIBUTE, BARE, CORE};
+use breakerbox_benches::machine;
 use breakerbox_benches::peers::PEERS;
-use breakerbox_benches::versions::Versions;
-use breakerbox_benches::{arguments, machine};
 
 use crate::results::{Measured, Results};
 use crate::targets;
 
-const NOTES: &str = "\
-*Failing*: 99 calls of 100 do. A function is not inlined into its caller unless the row says so. —: tower-resilience is
-a layer around async services, recloser cannot be reset, and no peer has a timeout for sync functions.";
-
-const MORE_NOTES: &str = "\
-The bare function is shown with the loop that measures. A future that waits for a lock is polled until it has it. A
-refusal by ours reads Linux's coarse clock; elsewhere, and in the last tenth of a second of an opening, it reads the
-exact one, at the cost of `Instant::now`. The threads of a pool sleep, and have to be woken.";
-
 /// Ours in one column.
 pub(crate) fn for_readme(results: &Results) -> String {
-    let table = table(results, &[ATTRIBUTE]);
-    let (machine, command) = (machine::description(), arguments::command("compare"));
-    format!("{table}\n{NOTES}\n\n{machine}:\n\n```sh\n{command}\n```")
+    format!(
+        "{}:\n\n{}",
+        machine::description(),
+        table(results, &[ATTRIBUTE])
+    )
 }
 
 /// With the bare function, what stands beside ours, and the targets.
 pub(crate) fn for_performance(results: &Results) -> String {
-    let machine = machine::description();
-    let table = table(results, &[BARE, ATTRIBUTE, CORE]);
-    let mut page = format!(
-        "Nanoseconds that a breaker adds to a call, on {machine}.\n\n{table}\n{NOTES}\n{MORE_NOTES}"
+    let (machine, table) = (
+        machine::description(),
+        table(results, &[BARE, ATTRIBUTE, CORE]),
     );
-    page += "\n\nWithout a breaker:\n\n| | | ns |\n|---|---|---:|\n";
+    let mut page =
+        format!("{machine}:\n\n{table}\nWithout a breaker:\n\n| | | ns |\n|---|---|---:|\n");
     for measured in &results.0 {
-        for Contender { name, .. } in measured.yardsticks() {
-            let _ = writeln!(
-                page,
-                "| {} | {name} | {} |",
-                measured.situation.name,
-                cell(measured, name)
-            );
+        let situation = measured.situation.name;
+        for name in measured.yardsticks() {
+            let _ = writeln!(page, "| {situation} | {name} | {} |", cell(measured, name));
         }
     }
     page + "\nThe targets:\n\n" + &targets::verdicts(results)
@@ -49,29 +37,20 @@ pub(crate) fn for_performance(results: &Results) -> String {
 
 /// Returns a row a situation that has breakers. The columns are `ours` and all peers.
 fn table(results: &Results, ours: &[&str]) -> String {
-    let versions = Versions::locked();
-    let titles = PEERS.map(|(name, package)| {
-        let version = versions.of(package);
-        format!(
-            "{name} {}",
-            version.rsplit_once('.').map_or(version, |(start, _)| start)
-        )
+    let peers = PEERS.map(|name| {
+        let version = machine::version(name);
+        let without_patch = version.rsplit_once('.').map_or("?", |(start, _)| start);
+        format!("{name} {without_patch}")
     });
-    let mut table = format!("| | {} | {} |\n|---", ours.join(" | "), titles.join(" | "));
-    table += &("|---:".repeat(ours.len() + PEERS.len()) + "|\n");
-    for measured in results
-        .0
-        .iter()
-        .filter(|measured| measured.position(ATTRIBUTE).is_some())
-    {
-        let names = ours.iter().copied().chain(PEERS.map(|(name, _)| name));
-        let cells: Vec<_> = names.map(|name| cell(measured, name)).collect();
-        let _ = writeln!(
-            table,
-            "| {} | {} |",
-            measured.situation.name,
-            cells.join(" | ")
-        );
+    let mut table = format!("| | {} | {} |\n", ours.join(" | "), peers.join(" | "));
+    let _ = writeln!(table, "|---{}|", "|---:".repeat(ours.len() + PEERS.len()));
+    for measured in &results.0 {
+        if measured.position(ATTRIBUTE).is_some() {
+            let names = ours.iter().chain(&PEERS);
+            let cells: Vec<_> = names.map(|name| cell(measured, name)).collect();
+            let situation = measured.situation.name;
+            let _ = writeln!(table, "| {situation} | {} |", cells.join(" | "));
+        }
     }
     table
 }

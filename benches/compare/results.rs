@@ -1,7 +1,5 @@
 //! The results of a run.
 
-use breakerbox_benches::contenders::Contender;
-use breakerbox_benches::peers::PEERS;
 use breakerbox_benches::situation::Situation;
 
 /// The situations in their order, and what was measured in each.
@@ -16,10 +14,8 @@ pub(crate) struct Measured {
 
 impl Results {
     pub(crate) fn of(&self, name: &str) -> &Measured {
-        let found = self
-            .0
-            .iter()
-            .find(|measured| measured.situation.name == name);
+        let mut all = self.0.iter();
+        let found = all.find(|measured| measured.situation.name == name);
         found.unwrap_or_else(|| panic!("no situation {name}"))
     }
 }
@@ -38,32 +34,21 @@ impl Measured {
     }
 
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        self.situation
-            .contenders
-            .iter()
-            .position(|contender| contender.name == name)
+        let mut contenders = self.situation.contenders.iter();
+        contenders.position(|contender| contender.name == name)
     }
 
-    /// The least that a peer adds.
-    pub(crate) fn fastest_peer(&self) -> Option<f64> {
-        PEERS
-            .iter()
-            .filter_map(|(name, _)| self.added(name))
-            .reduce(f64::min)
+    /// The least that one of these adds.
+    pub(crate) fn least<'a>(&self, names: impl Iterator<Item = &'a str>) -> Option<f64> {
+        names.filter_map(|name| self.added(name)).reduce(f64::min)
     }
 
-    /// The least that a yardstick adds.
-    pub(crate) fn cheapest(&self) -> Option<f64> {
-        self.yardsticks()
-            .filter_map(|other| self.added(other.name))
-            .reduce(f64::min)
-    }
-
-    /// The contenders without a breaker, beside the bare function.
-    pub(crate) fn yardsticks(&self) -> impl Iterator<Item = &'static Contender> {
-        self.situation.contenders[1..]
-            .iter()
-            .filter(|contender| !contender.guarded)
+    /// The names of the contenders without a breaker, beside the bare function.
+    pub(crate) fn yardsticks(&self) -> impl Iterator<Item = &'static str> {
+        let others = self.situation.contenders[1..].iter();
+        others
+            .filter(|other| !other.guarded)
+            .map(|other| other.name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The targets of ours. Each compares numbers of one run.
 
 use breakerbox_benches::contenders::{ATTRIBUTE, CORE, KEYED_GET, LOCKED_MAP, POOL, TOKIO_TIMEOUT};
+use breakerbox_benches::peers::PEERS;
 use breakerbox_benches::situation::CLOCK;
 use breakerbox_benches::target::Bound::{self, AtLeast, AtMost};
 
@@ -67,9 +68,16 @@ fn number(of: &Measured, contender: &str, than: &Than, all: &Results) -> Option<
     let added = of.added(contender)?;
     let (number, unit) = match than {
         Bare => (added, "ns"),
-        Clock => (added - all.of(CLOCK).cheapest()?, "ns above the clock"),
+        Clock => {
+            let clocks = all.of(CLOCK);
+            let cheapest = clocks.least(clocks.yardsticks())?;
+            (added - cheapest, "ns above the clock")
+        }
         Other(name) => return Some((added / of.added(name)?, format!("times {name}"))),
-        FastestPeer => (of.fastest_peer()? / added, "times ahead of peers"),
+        FastestPeer => {
+            let fastest = of.least(PEERS.into_iter())?;
+            (fastest / added, "times ahead of peers")
+        }
         Alone(base) => {
             let alone = all.of(base).ns_per_call(contender)?;
             (of.ns_per_call(contender)? / alone, "times one thread")

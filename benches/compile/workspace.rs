@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
@@ -18,11 +18,11 @@ const IN_A_MODULE: usize = 20;
 pub(crate) struct Workspace(PathBuf);
 
 impl Workspace {
-    pub(crate) fn write(crates: &[[&str; 3]], functions: u32) -> Result<Self> {
+    pub(crate) fn write(crates: &[[&str; 2]], functions: u32) -> Result<Self> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
         let root = page::root();
         let breakerbox = root.display();
-        for [_, package, attribute] in crates {
+        for [package, attribute] in crates {
             let manifest = format!(
                 "[package]\nname = {package:?}\nedition = \"2024\"\n\n[dependencies]\n\
                  breakerbox.path = '{breakerbox}'\ntracing = \"0.1\"\n"
@@ -41,8 +41,7 @@ impl Workspace {
 
     /// Compiles all crates and their dependencies.
     pub(crate) fn compile_all(&self, stage: &[&str]) -> Result<()> {
-        let status = self.cargo(stage).arg("--workspace").status()?;
-        ensure!(status.success(), "the crates do not compile");
+        self.cargo(stage, &["--workspace"])?;
         Ok(())
     }
 
@@ -50,27 +49,25 @@ impl Workspace {
     pub(crate) fn seconds(&self, stage: &[&str], package: &str) -> Result<f64> {
         let file = self.0.join(package).join("src/lib.rs");
         fs::write(&file, fs::read(&file)?)?;
-        let mut cargo = self.cargo(stage);
-        cargo.arg("--message-format=json-render-diagnostics");
-        cargo.args(["--package", package]);
         let start = Instant::now();
-        let output = cargo.output()?;
+        let compiled = self.cargo(stage, &["--package", package])?;
         let took = start.elapsed();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "{errors}");
-        let messages = String::from_utf8_lossy(&output.stdout);
-        let compiled = messages.matches(r#""fresh":false"#).count();
         ensure!(compiled == 1, "{package}: compiled {compiled} crates");
         Ok(took.as_secs_f64())
     }
 
-    fn cargo(&self, stage: &[&str]) -> Command {
+    /// Returns how many crates it compiles.
+    fn cargo(&self, stage: &[&str], packages: &[&str]) -> Result<usize> {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(&self.0).args(stage).arg("--offline");
+        cargo.current_dir(&self.0).args(stage).args(packages);
+        cargo.args(["--offline", "--message-format=json-render-diagnostics"]);
         cargo.arg("--target-dir").arg(self.0.join("target"));
         // All of the crate is compiled each time, by the compiler itself.
         cargo.env("CARGO_INCREMENTAL", "0").env("RUSTC_WRAPPER", "");
-        cargo
+        let output = cargo.arg("--quiet").stderr(Stdio::inherit()).output()?;
+        ensure!(output.status.success(), "the crates do not compile");
+        let messages = String::from_utf8_lossy(&output.stdout);
+        Ok(messages.matches(r#""fresh":false"#).count())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Counts: this program runs itself under callgrind.
 
 use std::env;
+use std::ffi::OsStr;
 use std::hint::black_box;
 use std::process::Command;
 
@@ -11,18 +12,9 @@ use breakerbox_benches::situation::{SITUATIONS, Situation};
 /// The argument with which this program makes the calls that are counted.
 pub(crate) const CHILD: &str = "--make-calls";
 
-const CALLGRIND: [&str; 2] = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-
-/// Returns valgrind's version. `None` if it is not installed or does not know the system's libraries.
-pub(crate) fn valgrind() -> Option<String> {
-    let runs = Command::new("valgrind")
-        .args(CALLGRIND)
-        .arg("true")
-        .output()
-        .ok()?;
-    let version = Command::new("valgrind").arg("--version").output().ok()?;
-    let version = String::from_utf8(version.stdout).ok()?;
-    runs.status.success().then(|| version.trim().to_owned())
+/// Returns valgrind's version. Fails if it is not installed or does not know the system's libraries.
+pub(crate) fn valgrind() -> Result<String> {
+    word_after("Using ", &callgrind("true", &[])?)
 }
 
 /// Returns the instructions of a call, with the loop around it.
@@ -31,36 +23,38 @@ pub(crate) fn valgrind() -> Option<String> {
 pub(crate) fn per_call(situation: &Situation, contender: &Contender) -> Result<f64> {
     const FEW: u32 = 10;
     const MANY: u32 = 210;
-    let calls = f64::from((MANY - FEW) * situation.calls());
-    Ok((in_all(situation, contender, MANY)? - in_all(situation, contender, FEW)?) / calls)
+    let in_all = |runs: u32| -> Result<f64> {
+        let arguments = [CHILD, situation.name, contender.name, &runs.to_string()];
+        let log = callgrind(env::current_exe()?, &arguments)?;
+        Ok(word_after("Collected : ", &log)?.parse()?)
+    };
+    Ok((in_all(MANY)? - in_all(FEW)?) / f64::from((MANY - FEW) * situation.calls()))
 }
 
-fn in_all(situation: &Situation, contender: &Contender, rounds: u32) -> Result<f64> {
+/// Runs a program, and returns what callgrind says.
+fn callgrind(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("valgrind");
-    command.args(CALLGRIND).arg(env::current_exe()?);
-    command.args([CHILD, situation.name, contender.name, &rounds.to_string()]);
-    let output = command.output()?;
-    let log = String::from_utf8_lossy(&output.stderr);
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    let output = command.arg(program).args(arguments).output()?;
+    let log = String::from_utf8_lossy(&output.stderr).into_owned();
     ensure!(output.status.success(), "{log}");
-    // The line is `==1234== Collected : 5678`.
-    let collected = log
-        .split_once("Collected : ")
-        .and_then(|(_, after)| after.lines().next());
-    let collected = collected.with_context(|| format!("callgrind counted nothing:\n{log}"))?;
-    Ok(collected.trim().parse()?)
+    Ok(log)
+}
+
+fn word_after(label: &str, log: &str) -> Result<String> {
+    let after = log.split_once(label).map(|(_, after)| after);
+    let word = after.and_then(|after| after.split_whitespace().next());
+    Ok(word.context("callgrind says something else")?.to_owned())
 }
 
 /// Makes the calls, under callgrind.
-pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Result<()> {
-    let situation = SITUATIONS
+pub(crate) fn make_calls(situation: &str, contender: &str, runs: u32) -> Result<()> {
+    let mut all = SITUATIONS
         .iter()
-        .find(|s| s.name == situation)
-        .context("no situation")?;
-    let contender = situation
-        .contenders
-        .iter()
-        .find(|c| c.name == contender)
-        .context("no contender")?;
+        .flat_map(|situation| situation.contenders.iter().map(move |c| (situation, c)));
+    let (situation, contender) = all
+        .find(|(s, c)| (s.name, c.name) == (situation, contender))
+        .context("no such contender")?;
     // Tokio's timers need a runtime.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -69,7 +63,7 @@ pub(crate) fn make_calls(situation: &str, contender: &str, rounds: u32) -> Resul
     situation.prepare(contender);
     // The compiler cannot know which function it is, so it calls it.
     let call = black_box(contender.call);
-    for _ in 0..rounds {
+    for _ in 0..runs {
         for &input in situation.script {
             // The outcomes were looked at before.
             let _ = call(input);

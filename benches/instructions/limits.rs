@@ -1,23 +1,24 @@
 //! The limits of ours.
 
 use std::env::consts::ARCH;
-use std::fmt::Write as _;
 
 use anyhow::{Result, ensure};
 use breakerbox_benches::contenders::{ATTRIBUTE, CORE};
 use breakerbox_benches::machine;
 use breakerbox_benches::target::Bound;
 
-use crate::Row;
+use crate::{Row, table};
 
 /// The compiler and the processor that the limits are for: with others, more is no change of ours.
 const COUNTED_WITH: (&str, &str) = ("rustc 1.95.0", "x86_64");
 
-/// The situation, the contender, its count when the limits were last set, and a lower count that we
+/// A situation, a contender, its count when the limits were last set, and a lower count that we
 /// want. To miss that one is reported and fails nothing.
 ///
 /// To set them anew, write what `--check` prints under *added*, and the compiler above.
-pub(crate) const LIMITS: &[(&str, &str, u32, Option<u32>)] = &[
+pub(crate) type Limit = (&'static str, &'static str, u32, Option<u32>);
+
+pub(crate) const LIMITS: &[Limit] = &[
     ("sync, healthy, not inlined", ATTRIBUTE, 19, Some(12)),
     ("sync, healthy, not inlined", CORE, 27, Some(12)),
     ("sync, failing", ATTRIBUTE, 249, None),
@@ -34,48 +35,34 @@ pub(crate) const LIMITS: &[(&str, &str, u32, Option<u32>)] = &[
     ("async, timeout, ready at once", CORE, 65, None),
 ];
 
-/// Returns the count and the wanted count.
-pub(crate) fn of(situation: &str, contender: &str) -> Option<(u32, Option<u32>)> {
-    let mut limits = LIMITS.iter();
-    let limit = limits.find(|limit| (limit.0, limit.1) == (situation, contender))?;
-    Some((limit.2, limit.3))
-}
+impl Row {
+    /// Returns the most that is allowed. Another linker or a change nearby may add an instruction or two,
+    /// and the more the more there are.
+    pub(crate) fn most(&self) -> Option<u32> {
+        let (.., counted, _) = self.limit?;
+        Some(counted + 2 + counted / 50)
+    }
 
-/// Returns the most that is allowed. Another linker or a change nearby may add an instruction or two,
-/// and the more the more there are.
-pub(crate) fn most(row: &Row) -> Option<u32> {
-    let (counted, _) = of(row.situation, row.contender)?;
-    Some(counted + 2 + counted / 50)
-}
-
-/// Returns a line for each count that is wanted.
-pub(crate) fn verdicts(rows: &[Row]) -> String {
-    let verdict = |row: &Row| {
-        let (_, wanted) = of(row.situation, row.contender)?;
-        let what = format!("{}, {}", row.situation, row.contender);
-        Some(Bound::AtMost(wanted?.into()).verdict(&what, row.added, "instructions"))
-    };
-    rows.iter().filter_map(verdict).collect()
+    /// Returns a line if a lower count is wanted.
+    pub(crate) fn verdict(&self) -> Option<String> {
+        let (situation, contender, _, wanted) = *self.limit?;
+        let what = format!("{situation}, {contender}");
+        Some(Bound::AtMost(wanted?.into()).verdict(&what, self.added, "instructions"))
+    }
 }
 
 /// Fails if a count is over its limit, with the compiler and on the processor that the limits are for.
 pub(crate) fn check(rows: &[Row]) -> Result<()> {
-    let with_limit = rows.iter().filter_map(|row| Some((row, most(row)?)));
-    let limits = with_limit.clone().count();
+    let limits = rows.iter().filter(|row| row.limit.is_some()).count();
     ensure!(limits == LIMITS.len(), "a limit has no such contender");
-    let mut faults = String::new();
-    for (row, most) in with_limit.filter(|(row, most)| row.added > f64::from(*most)) {
-        let (situation, contender, added) = (row.situation, row.contender, row.added);
-        let fault = "instructions, over the limit of";
-        let _ = writeln!(
-            faults,
-            "{situation}, {contender}: {added:.1} {fault} {most}"
-        );
+    let is_over = |row: &&Row| row.most().is_some_and(|most| row.added > most.into());
+    let over: Vec<_> = rows.iter().filter(is_over).collect();
+    if over.is_empty() {
+        return Ok(());
     }
-    let is_for_us = machine::compiler().is_some_and(|compiler| (&*compiler, ARCH) == COUNTED_WITH);
-    ensure!(faults.is_empty() || !is_for_us, "{faults}");
-    if !faults.is_empty() {
-        println!("{faults}The limits are for {COUNTED_WITH:?}: this fails nothing.");
-    }
+    println!("Over the limits for {COUNTED_WITH:?}:\n\n{}", table(over));
+    let compiler = machine::compiler().unwrap_or_default();
+    ensure!((&*compiler, ARCH) != COUNTED_WITH, "over the limits");
+    println!("This is {compiler} on {ARCH}, so it fails nothing.");
     Ok(())
 }

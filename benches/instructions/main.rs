@@ -3,7 +3,7 @@
 //! A count is the same on a noisy machine, so there are limits to ours.
 //! `cargo bench -p breakerbox-benches --bench instructions --all-features` counts all contenders in half
 //! a minute and `-- --check` ours alone. Both fail if a count is over its limit. `-- --write` also writes
-//! docs/performance.md, `-- --quick` shows in a second that counting works.
+//! docs/performance.md, `-- --quick` shows in a few seconds that counting works.
 
 mod count;
 mod limits;
@@ -12,87 +12,78 @@ use std::env;
 use std::fmt::Write as _;
 
 use anyhow::{Result, ensure};
-use breakerbox_benches::contenders::Contender;
 use breakerbox_benches::page::write_part;
-use breakerbox_benches::situation::SITUATIONS;
+use breakerbox_benches::situation::{SITUATIONS, Situation};
 use breakerbox_benches::{arguments, machine};
 
-use limits::LIMITS;
+use limits::{LIMITS, Limit};
 
 /// A contender in a situation.
 struct Row {
-    situation: &'static str,
-    contender: &'static str,
+    /// Of both.
+    names: (&'static str, &'static str),
     /// The instructions of a call, less those of the bare function.
     added: f64,
+    limit: Option<&'static Limit>,
 }
 
 fn main() -> Result<()> {
     let told: Vec<String> = env::args().skip(1).collect();
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
-    if let [count::CHILD, situation, contender, rounds] = told[..] {
-        return count::make_calls(situation, contender, rounds.parse()?);
+    if let [count::CHILD, situation, contender, runs] = told[..] {
+        return count::make_calls(situation, contender, runs.parse()?);
     }
-    let write = arguments::write("instructions")?;
-    let Some(valgrind) = count::valgrind() else {
-        ensure!(!write, "valgrind does not run here");
-        println!("skipped: valgrind does not run here");
-        return Ok(());
+    let (write, quick) = (arguments::write()?, arguments::quick());
+    let valgrind = match count::valgrind() {
+        Ok(valgrind) => valgrind,
+        Err(error) => {
+            ensure!(!write, "valgrind does not run here: {error}");
+            println!("skipped: valgrind does not run here");
+            return Ok(());
+        }
     };
-    if arguments::quick() {
-        // There may be no optimization, and then no limit holds.
-        let rows = rows(|s, c| (s, c) == (LIMITS[0].0, LIMITS[0].1))?;
-        println!("{}", table(&rows));
-        return Ok(());
-    }
-    let is_check = arguments::has("--check");
-    let rows = rows(|s, c| !is_check || limits::of(s, c).is_some())?;
-    let counts = table(&rows) + "\n" + &limits::verdicts(&rows);
+    let rows = rows(quick)?;
+    let verdicts: String = rows.iter().filter_map(Row::verdict).collect();
+    let counts = table(&rows) + "\n" + &verdicts;
     println!("{counts}");
     if write {
         let machine = machine::description();
-        let page = format!("{INTRODUCTION}\n\n{machine}, {valgrind}.\n\n{counts}");
+        let page = format!("{machine}, {valgrind}.\n\n{counts}");
         write_part("docs/performance.md", "instructions", &page);
     }
-    limits::check(&rows)
+    // In a quick run there may be no optimization, and then no limit holds.
+    if quick { Ok(()) } else { limits::check(&rows) }
 }
 
-const INTRODUCTION: &str = "\
-The instructions that a breaker adds to a call, counted by valgrind's callgrind: those of many calls less those of few,
-so that nothing before the calls is included, and less those of the bare function. Counts hardly differ between runs.
-They do not say how long the instructions take. Under valgrind to read the clock is a system call, which is not counted.
-*At most* is what `.ci/run` allows: the count with the compiler that the limits are for, and a little more.";
-
-/// Counts the wanted contenders in the situations that have limits.
-fn rows(is_wanted: impl Fn(&str, &str) -> bool) -> Result<Vec<Row>> {
+/// Counts in the situations that have limits: in a quick run in the first of them, and ours alone.
+fn rows(quick: bool) -> Result<Vec<Row>> {
+    let ours_alone = quick || arguments::has("--check");
+    let has_limits = |s: &&Situation| LIMITS.iter().any(|limit| limit.0 == s.name);
+    let situations = SITUATIONS.iter().filter(has_limits);
     let mut rows = Vec::new();
-    for situation in SITUATIONS {
-        let name = situation.name;
-        let is_limited = LIMITS.iter().any(|limit| limit.0 == name);
-        let is_counted = |c: &&Contender| is_limited && is_wanted(name, c.name);
-        let mut bare = None;
-        for contender in situation.contenders[1..].iter().filter(is_counted) {
-            let own = count::per_call(situation, contender)?;
-            let bare = match bare {
-                Some(bare) => bare,
-                None => *bare.insert(count::per_call(situation, &situation.contenders[0])?),
-            };
-            let (contender, added) = (contender.name, own - bare);
-            rows.push(Row {
-                situation: name,
-                contender,
-                added,
-            });
+    for situation in situations.take(if quick { 1 } else { SITUATIONS.len() }) {
+        let bare = count::per_call(situation, &situation.contenders[0])?;
+        for contender in &situation.contenders[1..] {
+            let names = (situation.name, contender.name);
+            let limit = LIMITS.iter().find(|limit| (limit.0, limit.1) == names);
+            if limit.is_some() || !ours_alone {
+                let added = count::per_call(situation, contender)? - bare;
+                rows.push(Row {
+                    names,
+                    added,
+                    limit,
+                });
+            }
         }
     }
     Ok(rows)
 }
 
-fn table(rows: &[Row]) -> String {
+fn table<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     let mut table = "| | | instructions added | at most |\n|---|---|---:|---:|\n".to_owned();
     for row in rows {
-        let (situation, contender, added) = (row.situation, row.contender, row.added);
-        let most = limits::most(row).map_or_else(String::new, |most| most.to_string());
+        let ((situation, contender), added) = (row.names, row.added);
+        let most = row.most().map_or_else(String::new, |most| most.to_string());
         let _ = writeln!(table, "| {situation} | {contender} | {added:.0} | {most} |");
     }
     table

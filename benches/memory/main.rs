@@ -17,7 +17,6 @@ use breakerbox_benches::page::write_part;
 use breakerbox_benches::peers::{
     Breaker, Failsafe, Opens, TOWER_RESILIENCE, ThrottleNet, tower_layer,
 };
-use breakerbox_benches::target::Bound;
 use breakerbox_benches::work::{Error, Outcome, drive};
 use breakerbox_benches::{arguments, machine};
 use recloser::Recloser;
@@ -27,18 +26,15 @@ use tower::{Layer, Service, service_fn};
 const THRESHOLD: u32 = 5;
 const COOLDOWN: Duration = Duration::from_millis(1);
 /// The number of breakers whose mean is taken.
-const BREAKERS: u32 = 1_000;
-/// What we want of a breaker, however many failures are counted.
-const MOST: Bound = Bound::AtMost(256.0);
+const BREAKERS: i64 = 1_000;
 
 fn main() -> anyhow::Result<()> {
-    let write = arguments::write("memory")?;
-    let keys = if arguments::quick() {
+    let write = arguments::write()?;
+    let page = page(if arguments::quick() {
         10_000
     } else {
         1_000_000
-    };
-    let page = page(keys);
+    });
     println!("{page}");
     if write {
         write_part("docs/performance.md", "memory", &page);
@@ -47,11 +43,10 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn page(keys: u32) -> String {
-    let built = |builder: Builder| move || builder.clone().build().expect("all are in range");
-    let ours = stages(built(builder()), guard);
-    let rated = stages(built(builder().failure_rate(1.0).min_calls(100)), guard);
+    let rated = builder().failure_rate(1.0).min_calls(100);
+    let rated = stages(|| rated.clone().build().expect("all are in range"), guard);
     let rows = [
-        ("`CircuitBreaker`", ours),
+        of::<CircuitBreaker>(),
         ("`CircuitBreaker`, with a failure rate too", rated),
         of::<Failsafe>(),
         of::<Recloser>(),
@@ -59,34 +54,24 @@ fn page(keys: u32) -> String {
         of::<ThrottleNet>(),
         (TOWER_RESILIENCE, of_tower_resilience()),
     ];
-    let mut page = format!("{INTRODUCTION} On {}.\n\n{HEADER}", machine::description());
+    let mut page = machine::description() + ":\n\n" + HEADER;
     for (name, [new, failing, again]) in rows {
-        let _ = writeln!(page, "| {name} | {new:.0} | {failing:.0} | {again:.0} |");
+        let _ = writeln!(page, "| {name} | {new} | {failing} | {again} |");
     }
-    let most = ours[0].max(ours[1]);
-    page += "\n";
-    page += &MOST.verdict("ours, with failures counted", most, "bytes");
     let numbers = of_each_key(keys, u64::from);
     let names = of_each_key(keys, |key| format!("tenant-{key:013}"));
     let _ = writeln!(
         page,
-        "\n{REFUSALS}\n\nOf {keys} keys in one `Keyed`, each takes {numbers:.0} bytes \
-        if they are `u64`, and {names:.0} if they are strings of 20 characters."
+        "\nOf {keys} keys in one `Keyed`, each takes {numbers} bytes if they are `u64`, and {names} if \
+        they are strings of 20 characters."
     );
     page
 }
-
-const INTRODUCTION: &str = "\
-Bytes of a breaker that opens at 5 failures, heap included, the mean of 1,000: those that it asks for, which an
-allocator may round up.";
 
 const HEADER: &str = "\
 | | new | 4 failures counted | closed after having been open |
 |---|---:|---:|---:|
 ";
-
-const REFUSALS: &str = "\
-Once it has been open, ours also counts refusals, in 16 bytes for each of up to 16 processors.";
 
 fn builder() -> Builder {
     CircuitBreaker::builder()
@@ -118,46 +103,37 @@ fn of_tower_resilience() -> Stages {
 }
 
 /// The mean bytes of a breaker: new, with one failure less than opens it, and closed again.
-type Stages = [f64; 3];
+type Stages = [i64; 3];
 
 fn stages<B>(build: impl Fn() -> B, call: impl Fn(&B, Outcome) -> Outcome) -> Stages {
-    let is_admitted = |breaker: &B, outcome| !matches!(call(breaker, outcome), Err(Error::Refused));
+    let admits = |breaker: &B, calls: u32, outcome: Outcome| {
+        (0..calls).all(|_| !matches!(call(breaker, outcome), Err(Error::Refused)))
+    };
     let mut breakers = Vec::new();
-    let new = bytes(|| {
-        breakers.reserve_exact(BREAKERS as usize);
-        breakers.extend((0..BREAKERS).map(|_| build()));
-    });
+    let new = bytes(|| breakers.extend((0..BREAKERS).map(|_| build())));
     let counted = bytes(|| {
-        for breaker in &breakers {
-            let admitted = (1..THRESHOLD).all(|_| is_admitted(breaker, Err(Error::Failed)));
-            assert!(admitted, "it opens too early");
-        }
+        let mut all = breakers.iter();
+        let admit = all.all(|breaker| admits(breaker, THRESHOLD - 1, Err(Error::Failed)));
+        assert!(admit, "one opens too early");
     });
     let opened = bytes(|| {
-        for breaker in &breakers {
-            let admitted = (0..10).all(|_| is_admitted(breaker, Err(Error::Failed)));
-            assert!(!admitted, "it does not open");
-        }
+        let mut all = breakers.iter();
+        let stays = all.any(|breaker| admits(breaker, 10, Err(Error::Failed)));
+        assert!(!stays, "one does not open");
         thread::sleep(10 * COOLDOWN);
-        for breaker in &breakers {
-            let admitted = (0..10).all(|_| is_admitted(breaker, Ok(0)));
-            assert!(admitted, "it does not close");
-        }
+        let closed = breakers.iter().all(|breaker| admits(breaker, 10, Ok(0)));
+        assert!(closed, "one does not close");
     });
-    [new, new + counted, new + counted + opened].map(|bytes| bytes / f64::from(BREAKERS))
+    [new, new + counted, new + counted + opened].map(|bytes| bytes / BREAKERS)
 }
 
-fn of_each_key<K: Eq + Hash + Clone>(keys: u32, key: impl Fn(u32) -> K) -> f64 {
+fn of_each_key<K: Eq + Hash + Clone>(keys: u32, key: impl Fn(u32) -> K) -> i64 {
     let keyed = Keyed::<K>::new(builder(), keys as usize).expect("all are in range");
-    let filled =
-        bytes(|| (0..keys).for_each(|number| drop(keyed.get_with(&key(number), K::clone))));
-    filled / f64::from(keys)
+    let fill = || (0..keys).for_each(|number| drop(keyed.get_with(&key(number), K::clone)));
+    bytes(fill) / i64::from(keys)
 }
 
 /// Returns how many more bytes are taken afterwards.
-fn bytes(f: impl FnOnce()) -> f64 {
-    let taken = allocation_counter::measure(f).bytes_current;
-    #[expect(clippy::cast_precision_loss, reason = "less than a terabyte")]
-    let taken = taken as f64;
-    taken
+fn bytes(f: impl FnOnce()) -> i64 {
+    allocation_counter::measure(f).bytes_current
 }

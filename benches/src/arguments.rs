@@ -17,20 +17,13 @@ pub fn quick() -> bool {
 /// # Errors
 ///
 /// Fails if it cannot: a quick run and one without all features have other numbers.
-pub fn write(bench: &str) -> Result<bool> {
+pub fn write() -> Result<bool> {
     let can_write = !quick() && cfg!(feature = "tokio");
     ensure!(
         can_write || !has("--write"),
-        "pages are written by {}",
-        command(bench)
+        "pages are written by `cargo bench --all-features -- --write`"
     );
     Ok(has("--write"))
-}
-
-/// The command with which a benchmark writes its part of pages.
-#[must_use]
-pub fn command(bench: &str) -> String {
-    format!("cargo bench -p breakerbox-benches --bench {bench} --all-features -- --write")
 }
 
 /// Returns `true` if this is one of the arguments.

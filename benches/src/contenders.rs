@@ -68,11 +68,13 @@ pub const TOKIO_TIMEOUT: &str = "`tokio::time::timeout`";
 const THRESHOLD: u32 = 200;
 const CLOSED: Opens = Opens::InARow(THRESHOLD, LONG);
 
-/// The contenders that are written out, then those of these types, each with a breaker in a static.
+/// The function without a breaker and with the attribute, others, then breakers of these types, each with a breaker in a static.
 macro_rules! contenders {
-    ($($first:expr),*; $opens:expr, |$breaker:ident, $input:ident| $call:expr, $($type:ty),*) => {
+    ($bare:expr, $attribute:expr $(, $other:expr)*; $opens:expr, |$breaker:ident, $input:ident| $call:expr, $($type:ty),*) => {
         &[
-            $($first,)*
+            Contender::beside(BARE, $bare),
+            Contender::guarded(ATTRIBUTE, $attribute),
+            $($other,)*
             $({
                 #[inline(never)]
                 fn call($input: u64) -> Outcome {
@@ -85,42 +87,12 @@ macro_rules! contenders {
     };
 }
 
-/// An async function with a breaker of this type in a static. `=>` names the type of its async calls.
-macro_rules! guarded_async {
-    ($breaker:ident: $type:ty, |$input:ident| $call:expr) => {
-        guarded_async!($breaker: $type => $type, |$input| $call)
-    };
-    ($breaker:ident: $sync:ty => $type:ty, |$input:ident| $call:expr) => {{
-        async fn call($input: u64) -> Outcome {
-            static $breaker: LazyLock<$type> = LazyLock::new(|| <$sync>::new_that(CLOSED).into());
-            $call
-        }
-        Contender::guarded(<$sync>::NAME, |input| drive(call(input)))
-    }};
-}
-
-/// An async function behind tower-resilience's layer, with a service for each thread.
-macro_rules! layered {
-    ($function:expr) => {{
-        async fn call(input: u64) -> Outcome {
-            static LAYER: LazyLock<CircuitBreakerLayer> =
-                LazyLock::new(|| crate::peers::tower_layer(THRESHOLD, LONG));
-            thread_local! {
-                static SERVICE: TowerService = crate::peers::tower_service(&LAYER, $function);
-            }
-            crate::peers::tower_call(&SERVICE, input).await
-        }
-        Contender::guarded(TOWER_RESILIENCE, |input| drive(call(input)))
-    }};
-}
-
-// Modules of their own: with all functions in one module the compiler inlines others of them.
+// A module of its own: with all functions in one module the compiler inlines others of them.
 pub mod asynchronous;
-pub mod timed;
 
 /// Calls that are not inlined into their caller.
 pub const SYNC: &[Contender] = contenders![
-    Contender::beside(BARE, bare), Contender::guarded(ATTRIBUTE, attribute);
+    bare, attribute;
     CLOSED, |B, input| B.guard(|| work(input)),
     CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
 ];
@@ -138,16 +110,14 @@ fn attribute(input: u64) -> Outcome {
 
 /// Calls that are inlined into a loop of [`CALLS`].
 pub const INLINED: &[Contender] = contenders![
-    Contender::beside(BARE, |input| repeat(input, work)),
-    Contender::guarded(ATTRIBUTE, |input| repeat(input, attribute_inlined));
+    |input| repeat(input, work), |input| repeat(input, attribute_inlined);
     CLOSED, |B, input| repeat(input, |input| B.guard(|| work(input))),
     CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
 ];
 
 /// The same loop, into which the calls are not inlined.
 pub const NOT_INLINED: &[Contender] = contenders![
-    Contender::beside(BARE, |input| repeat(input, bare)),
-    Contender::guarded(ATTRIBUTE, |input| repeat(input, attribute));
+    |input| repeat(input, bare), |input| repeat(input, attribute);
     CLOSED, |B, input| {
         #[inline(never)]
         fn one(input: u64) -> Outcome {
@@ -172,7 +142,7 @@ fn repeat(input: u64, call: impl Fn(u64) -> Outcome) -> Outcome {
 
 /// Breakers with a failure rate, so that a success has to be counted.
 pub const RATED: &[Contender] = contenders![
-    Contender::beside(BARE, bare), Contender::guarded(ATTRIBUTE, attribute_at_a_rate);
+    bare, attribute_at_a_rate;
     Opens::AtARate, |B, input| B.guard(|| work(input)),
     CircuitBreaker, FailsafeAtARate, Recloser, OfBreaker, ThrottleNet
 ];
@@ -185,8 +155,7 @@ fn attribute_at_a_rate(input: u64) -> Outcome {
 
 /// Breakers that each failing call opens, and that are then reset.
 pub const OPENED: &[Contender] = contenders![
-    Contender::beside(BARE, bare),
-    Contender::guarded(ATTRIBUTE, |input| reset_after(opens(input), || OPENS.reset()));
+    bare, |input| reset_after(opens(input), || OPENS.reset());
     Opens::InARow(1, LONG), |B, input| reset_after(B.guard(|| work(input)), || B.reset()),
     CircuitBreaker, Failsafe, OfBreaker, ThrottleNet
 ];
@@ -253,9 +222,8 @@ fn beside<T>(input: u64, unused: T) -> Outcome {
 
 /// A sync timeout, beside a hand-over to the pool that it uses.
 pub const HANDED_OVER: &[Contender] = contenders![
-    Contender::beside(BARE, bare),
-    Contender::beside(POOL, |input| block_on(blocking::unblock(move || work(input)))),
-    Contender::guarded(ATTRIBUTE, attribute_with_timeout);
+    bare, attribute_with_timeout,
+    Contender::beside(POOL, |input| block_on(blocking::unblock(move || work(input))));
     CLOSED, |B, input| Ok(B.call_timeout(LIMIT, move || work(input))?),
     CircuitBreaker
 ];

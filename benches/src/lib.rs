@@ -9,5 +9,4 @@ pub mod page;
 pub mod peers;
 pub mod situation;
 pub mod target;
-pub mod versions;
 pub mod work;

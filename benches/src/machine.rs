@@ -1,8 +1,10 @@
-//! The machine that measures.
+//! The machine that measures, and the versions of what it measures.
 
 use std::env::consts::{ARCH, OS};
 use std::process::Command;
 use std::{fs, thread};
+
+use crate::page;
 
 /// The machine and its compiler in a line, such as `2 cores of AMD EPYC, linux x86_64, rustc 1.95.0`.
 #[must_use]
@@ -32,4 +34,18 @@ pub fn compiler() -> Option<String> {
     let text = String::from_utf8(output.stdout).ok()?;
     let words: Vec<_> = text.split_whitespace().take(2).collect();
     Some(words.join(" "))
+}
+
+/// Returns the version of a crate from the lock file of the workspace.
+///
+/// # Panics
+///
+/// Panics if there is no such file or no such crate.
+#[must_use]
+pub fn version(crate_name: &str) -> String {
+    let lock = fs::read_to_string(page::root().join("Cargo.lock")).expect("the lock file");
+    let (_, after) = lock
+        .split_once(&format!("name = \"{crate_name}\""))
+        .expect("a crate that is locked");
+    after.split('"').nth(1).expect("a version").to_owned()
 }

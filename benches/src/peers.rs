@@ -17,13 +17,13 @@ use tower_resilience_circuitbreaker::{CircuitBreakerError, CircuitBreakerLayer};
 
 use crate::work::{Error, Outcome};
 
-/// The peers in the order of the tables: their names there and in the lock file.
-pub const PEERS: [(&str, &str); 5] = [
-    ("failsafe", "failsafe"),
-    ("recloser", "recloser"),
-    ("breaker", "breaker"),
-    ("throttle-net", "throttle-net"),
-    ("tower-resilience", "tower-resilience-circuitbreaker"),
+/// The peers in the order of the tables: the names of their crates.
+pub const PEERS: [&str; 5] = [
+    Failsafe::NAME,
+    Recloser::NAME,
+    breaker::CircuitBreaker::NAME,
+    ThrottleNet::NAME,
+    TOWER_RESILIENCE,
 ];
 
 /// What opens a breaker, and its cooldown.
@@ -243,7 +243,7 @@ impl From<ThrottleError> for Error {
 }
 
 /// The name of tower-resilience in tables.
-pub const TOWER_RESILIENCE: &str = "tower-resilience";
+pub const TOWER_RESILIENCE: &str = "tower-resilience-circuitbreaker";
 
 type Answer = Pin<Box<dyn Future<Output = Result<u64, CircuitBreakerError<Error>>> + Send>>;
 

@@ -2,8 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::contenders::asynchronous::ASYNC;
-use crate::contenders::timed::TIMED;
+use crate::contenders::asynchronous::{ASYNC, TIMED};
 use crate::contenders::{
     CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, KEYS, NOT_INLINED, OPENED, RATED, SYNC,
 };

@@ -37,7 +37,8 @@ pub(crate) fn judge_all(contenders: &[Contender], corpus: &[(String, Scenario)])
 fn judge(contender: &Contender, scenario: &Scenario) -> Verdict {
     let mut lacks = contender.lacks.iter();
     let mut hands = scenario.steps.iter().filter_map(|step| step.by_hand);
-    if lacks.any(|(lacks, _)| lacks(scenario)) || hands.any(|h| !contender.hands.contains(&h)) {
+    let has = |hand| contender.hands.is_none_or(|hands| hands.contains(&hand));
+    if lacks.any(|(lacks, _)| lacks(scenario)) || !hands.all(has) {
         return Verdict::CannotBeSaid;
     }
     if contender.has_clock {

@@ -23,8 +23,8 @@ mod scenario;
 use std::panic;
 
 use anyhow::{Result, ensure};
+use breakerbox_benches::arguments::has;
 use breakerbox_benches::page::{root, write_part};
-use breakerbox_studies::has;
 
 use judge::{Verdict, judge_all};
 use peers::CONTENDERS;

@@ -2,19 +2,17 @@
 
 use std::fmt::{Error, Write as _};
 
-use breakerbox_benches::versions::Versions;
-use breakerbox_studies::today;
+use breakerbox_benches::machine;
 
 use crate::judge::Verdict;
 use crate::peers::{CONTENDERS, Contender};
 use crate::scenario::Scenario;
 
-/// Returns the line that says what was run, and when.
+/// Returns the line that says what was run.
 pub(crate) fn run() -> String {
-    let versions = Versions::locked();
-    let named = |c: &Contender| format!("{} {}", c.name, versions.of(c.name));
-    let named = CONTENDERS.iter().map(named).collect::<Vec<_>>();
-    format!("{}: {}.", today(), named.join(", "))
+    let named = |c: &Contender| format!("{} {}", c.name, machine::version(c.name));
+    let named = CONTENDERS.each_ref().map(named);
+    named.join(", ") + "."
 }
 
 type Corpus = [(String, Scenario)];
@@ -56,6 +54,6 @@ fn section(contender: &Contender, rows: &str) -> String {
         contender.name,
         contender.choices,
         lacks.join("; "),
-        contender.hands,
+        contender.hands.unwrap_or_default(),
     )
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::call::Breaker;
 use crate::real_time::lengths;
-use crate::scenario::Hand::{self, Automatic, Fail, ForceClosed, ForceOpen, Reset, Success, Trip};
+use crate::scenario::Hand::{self, Fail, Reset, Success, Trip};
 use crate::scenario::{Config, Length, Scenario};
 
 pub(crate) struct Contender {
@@ -19,8 +19,8 @@ pub(crate) struct Contender {
     pub(crate) name: &'static str,
     /// Its clock can be set. Otherwise it plays in real time.
     pub(crate) has_clock: bool,
-    /// The control by hand that it has.
-    pub(crate) hands: &'static [Hand],
+    /// The control by hand that it has. `None` is all of it.
+    pub(crate) hands: Option<&'static [Hand]>,
     pub(crate) lacks: &'static [Lack],
     /// Makes a breaker as the configuration says, and plays with it.
     pub(crate) build: fn(&Config, &mut Play<'_>),
@@ -38,15 +38,7 @@ pub(crate) const CONTENDERS: [Contender; 6] = [
     Contender {
         name: "breakerbox",
         has_clock: true,
-        hands: &[
-            Success,
-            Fail,
-            Reset,
-            Trip,
-            ForceOpen,
-            ForceClosed,
-            Automatic,
-        ],
+        hands: None,
         lacks: &[],
         build: breakerbox::build,
         choices: "",
@@ -54,47 +46,40 @@ pub(crate) const CONTENDERS: [Contender; 6] = [
     Contender {
         name: "failsafe",
         has_clock: true,
-        hands: &[Success, Fail, Reset],
-        lacks: &[ONE_PROBE, NO_SLOW_CALLS, NO_LASTING_COUNT],
+        hands: Some(&[Success, Fail, Reset]),
+        lacks: &[ONE_PROBE, NO_SLOW, ALL_RESET],
         build: failsafe::build,
         choices: include_str!("choices/failsafe.md"),
     },
     Contender {
         name: "recloser",
         has_clock: false,
-        hands: &[],
-        lacks: &[
-            RATE_OR_COUNT,
-            NOT_FIRST,
-            FEW,
-            ALL_FEW,
-            NO_SLOW_CALLS,
-            NO_LASTING_COUNT,
-        ],
+        hands: Some(&[]),
+        lacks: &[RATE_OR_COUNT, NOT_FIRST, FEW, ALL_FEW, NO_SLOW, ALL_RESET],
         build: recloser::build,
         choices: include_str!("choices/recloser.md"),
     },
     Contender {
         name: "breaker",
         has_clock: false,
-        hands: &[Success, Fail, Reset, Trip],
-        lacks: &[FEW, NO_SLOW_CALLS, NO_LASTING_COUNT],
+        hands: Some(&[Success, Fail, Reset, Trip]),
+        lacks: &[FEW, NO_SLOW, ALL_RESET],
         build: breaker::build,
         choices: include_str!("choices/breaker.md"),
     },
     Contender {
         name: "tower-resilience-circuitbreaker",
         has_clock: false,
-        hands: &[Reset, Trip],
-        lacks: &[RATE_OR_COUNT, NO_BACKOFF, NO_SLOW_CALLS, NO_LASTING_COUNT],
+        hands: Some(&[Reset, Trip]),
+        lacks: &[RATE_OR_COUNT, NO_BACKOFF, NO_SLOW, ALL_RESET],
         build: tower_resilience::build,
         choices: include_str!("choices/tower_resilience.md"),
     },
     Contender {
         name: "throttle-net",
         has_clock: true,
-        hands: &[Success, Fail, Reset],
-        lacks: &[RATE_OR_COUNT, NO_BACKOFF, NO_SLOW_CALLS, MILLISECONDS],
+        hands: Some(&[Success, Fail, Reset]),
+        lacks: &[RATE_OR_COUNT, NO_BACKOFF, NO_SLOW, MILLISECONDS],
         build: throttle_net::build,
         choices: include_str!("choices/throttle_net.md"),
     },
@@ -102,12 +87,12 @@ pub(crate) const CONTENDERS: [Contender; 6] = [
 
 const ONE_PROBE: Lack = (|s| s.config.half_open > Some(1), "more than one probe");
 const NO_BACKOFF: Lack = (|s| s.config.backoff.is_some(), "backoff");
-const NO_SLOW_CALLS: Lack = (|s| s.config.slow_call.is_some(), "slow calls as failures");
+const NO_SLOW: Lack = (|s| s.config.slow_call.is_some(), "slow calls as failures");
 const RATE_OR_COUNT: Lack = (
     |s| s.config.threshold.is_some() && s.config.failure_rate.is_some(),
     "a rate and a count",
 );
-const NO_LASTING_COUNT: Lack = (
+const ALL_RESET: Lack = (
     |s| s.config.threshold.is_some() && s.config.reset_on_success == Some(false),
     "a count that a success does not reset",
 );

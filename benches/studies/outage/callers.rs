@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result};
 use breakerbox::{BreakerError, State, subscribe};
-use breakerbox_studies::has;
+use breakerbox_benches::arguments::has;
 use serde::{Deserialize, Serialize};
 use sysinfo::{Pid, ProcessesToUpdate, System};
 use tokio::runtime::Runtime;
@@ -17,8 +17,8 @@ use tokio::time::{error::Elapsed, sleep};
 use crate::Plan;
 use crate::call::{Exchange, quote, quote_without_breaker};
 
-/// The time between two samples, in seconds. The phases begin with one.
-const EVERY: f64 = 0.1;
+/// The time between two samples. The phases begin with one.
+const EVERY: Duration = Duration::from_millis(100);
 
 /// The state of the callers. Counts are those since the start, but for the callers that wait.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -113,32 +113,31 @@ impl Callers {
     /// Samples until the plan is over, and has the server hang and work.
     fn sample(&self, server: SocketAddr) -> Result<Vec<Sample>> {
         let mut control = TcpStream::connect(server)?;
-        let (mut system, own) = (System::new(), Pid::from_u32(std::process::id()));
         let mut samples = Vec::new();
-        let orders = [(0.0, "hang"), (self.plan.hangs, "work")];
-        let mut orders = orders.into_iter().peekable();
-        let end = self.plan.hangs + self.plan.recovers - EVERY / 2.0;
-        for tick in 0.. {
-            let at = f64::from(tick) * EVERY - self.plan.works;
-            thread::sleep(Duration::from_secs_f64((at - self.at()).max(0.0)));
-            system.refresh_processes(ProcessesToUpdate::Some(&[own]), false);
-            let process = system.process(own).context("this process")?;
-            let cpu = Duration::from_millis(process.accumulated_cpu_time());
-            samples.push(Sample {
-                at: self.at(),
-                // A microsecond a byte makes a second of a MB.
-                memory: Duration::from_micros(process.memory()).as_secs_f64(),
-                cpu: cpu.as_secs_f64(),
-                ..self.now().clone()
-            });
-            if let Some((_, order)) = orders.next_if(|(when, _)| at + EVERY / 2.0 > *when) {
-                writeln!(control, "{order}")?;
+        let mut system = System::new();
+        let end = self.plan.hangs + self.plan.recovers;
+        for (until, order) in [(0.0, "hang\n"), (self.plan.hangs, "work\n"), (end, "")] {
+            while self.at() < until {
+                thread::sleep(EVERY);
+                samples.push(self.measured(&mut system)?);
             }
-            if at > end {
-                break;
-            }
+            control.write_all(order.as_bytes())?;
         }
         Ok(samples)
+    }
+
+    fn measured(&self, system: &mut System) -> Result<Sample> {
+        let own = Pid::from_u32(std::process::id());
+        system.refresh_processes(ProcessesToUpdate::Some(&[own]), false);
+        let process = system.process(own).context("this process")?;
+        let cpu = Duration::from_millis(process.accumulated_cpu_time());
+        Ok(Sample {
+            at: self.at(),
+            // A microsecond a byte makes a second of a MB.
+            memory: Duration::from_micros(process.memory()).as_secs_f64(),
+            cpu: cpu.as_secs_f64(),
+            ..self.now().clone()
+        })
     }
 
     /// Returns the seconds since the server began to hang.

@@ -4,20 +4,15 @@ use std::fmt::Write as _;
 
 use anyhow::{Result, ensure};
 use breakerbox_benches::machine;
-use breakerbox_benches::versions::Versions;
-use breakerbox_studies::today;
 
 use crate::Plan;
 use crate::callers::Sample;
 
 /// Returns the part of the page.
 pub(crate) fn text(plan: &Plan, runs: &[Vec<Sample>; 2]) -> Result<String> {
-    let (versions, machine) = (Versions::locked(), machine::description());
-    let [ours, tokio] = ["breakerbox", "tokio"].map(|name| versions.of(name));
-    let mut text = format!(
-        "{}: {machine}, breakerbox {ours}, tokio {tokio}.\n\n",
-        today()
-    );
+    let machine = machine::description();
+    let [ours, tokio] = ["breakerbox", "tokio"].map(machine::version);
+    let mut text = format!("{machine}, breakerbox {ours}, tokio {tokio}.\n\n");
     text += "| | timeout only | timeout and breaker |\n|---|--:|--:|\n";
     let [without, with] = runs.each_ref().map(|run| values(plan, run));
     for ((label, without), with) in include_str!("rows.md").lines().zip(without).zip(with) {

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p breakerbox-studies --bin outage` takes half a minute: two runs, one after the
 //! other. The callers are a process of their own, whose memory and CPU are measured. `-- --write` draws
-//! `docs/outage.svg` and writes the figures into `docs/outage.md`. `-- --quick` takes two seconds, with
+//! `docs/outage.svg` and writes the figures into `docs/outage.md`. `-- --quick` takes five seconds, with
 //! few callers, and writes nothing.
 
 mod call;
@@ -15,8 +15,8 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
+use breakerbox_benches::arguments::has;
 use breakerbox_benches::page::{root, write_part};
-use breakerbox_studies::has;
 use tokio::runtime::Runtime;
 
 use callers::Sample;
@@ -60,39 +60,28 @@ fn main() -> Result<()> {
 
 fn compare(plan: &Plan) -> Result<()> {
     rlimit::increase_nofile_limit(u64::MAX)?;
-    let runs = if has("--quick") {
-        let [without, with] = [start("")?, start("--breaker")?];
-        [without()?, with()?]
-    } else {
-        [start("")?()?, start("--breaker")?()?]
-    };
+    let runs = [run("")?, run("--breaker")?];
     let text = figures::text(plan, &runs)?;
     println!("{text}");
-    let checked = figures::check(plan, &runs);
     if has("--write") && !has("--quick") {
-        checked.context("an odd run is not written")?;
+        figures::check(plan, &runs).context("an odd run is not written")?;
         fs::write(root().join("docs/outage.svg"), chart::draw(&runs)?)?;
         write_part("docs/outage.md", "outage", &text);
-    } else if let Err(oddity) = checked {
-        println!("Odd: {oddity}.");
     }
     Ok(())
 }
 
-/// Starts callers with a server of their own, and returns the function that waits for their end.
-fn start(breaker: &str) -> Result<impl FnOnce() -> Result<Vec<Sample>>> {
+/// Runs callers with a server of their own to their end.
+fn run(breaker: &str) -> Result<Vec<Sample>> {
     let runtime = Runtime::new()?;
     let server = runtime.block_on(async { server::start() })?;
     let mut callers = Command::new(env::current_exe()?);
     callers.arg(server.to_string()).arg(breaker);
+    callers.args(has("--quick").then_some("--quick"));
     // A backtrace of every refusal would cost more than the refusal.
     callers.env("RUST_LIB_BACKTRACE", "0");
-    callers.args(has("--quick").then_some("--quick"));
-    let callers = callers.stdout(Stdio::piped()).spawn()?;
-    Ok(move || {
-        let output = callers.wait_with_output()?;
-        runtime.shutdown_background();
-        ensure!(output.status.success(), "the callers failed");
-        Ok(serde_json::from_slice(&output.stdout)?)
-    })
+    let output = callers.stderr(Stdio::inherit()).output()?;
+    runtime.shutdown_background();
+    ensure!(output.status.success(), "the callers failed");
+    Ok(serde_json::from_slice(&output.stdout)?)
 }

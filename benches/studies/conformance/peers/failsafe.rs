@@ -18,20 +18,18 @@ use crate::scenario::{Config, Hand, Length};
 
 pub(crate) fn build(config: &Config, play: &mut Play<'_>) {
     clock::freeze(|clock| {
-        let backoff = iter::successors(Some(cooldown(config)), growth(config))
+        let cooldowns = iter::successors(Some(cooldown(config)), growth(config))
             .map(|cooldown| cooldown.saturating_sub(Duration::from_nanos(1)));
-        let count = config.threshold;
-        let count = count.map(|most| consecutive_failures(most, backoff.clone()));
-        let rate = config.failure_rate.zip(config.min_calls);
-        let rate = rate.map(|(rate, calls)| {
-            success_rate_over_time_window(1.0 - rate, calls, window(config), backoff)
-        });
-        match (count, rate) {
-            (Some(count), Some(rate)) => play_by(count.or_else(rate), clock, play),
-            (Some(count), None) => play_by(count, clock, play),
-            (None, Some(rate)) => play_by(rate, clock, play),
-            (None, None) => unreachable!("a configuration has a threshold or a rate"),
-        }
+        let most = config.threshold.unwrap_or(u32::MAX);
+        let count = consecutive_failures(most, cooldowns.clone());
+        // A success rate of zero is never missed.
+        let rate = config.failure_rate.map(|rate| (1.0 - rate, window(config)));
+        let (rate, window) = rate.unwrap_or((0.0, Duration::from_secs(1)));
+        let calls = config.min_calls.unwrap_or(1);
+        let rate = success_rate_over_time_window(rate, calls, window, cooldowns);
+        let policy = count.or_else(rate);
+        let breaker = ::failsafe::Config::new().failure_policy(policy).build();
+        play(&(breaker, RefCell::new(clock)));
     });
 }
 
@@ -46,14 +44,6 @@ fn growth(config: &Config) -> impl Fn(&Duration) -> Option<Duration> + Clone + u
 }
 
 type Clock<'a> = RefCell<&'a mut MockClock>;
-
-fn play_by<P>(policy: P, clock: &mut MockClock, play: &mut Play<'_>)
-where
-    P: FailurePolicy + Send + Sync + 'static,
-{
-    let breaker = ::failsafe::Config::new().failure_policy(policy).build();
-    play(&(breaker, RefCell::new(clock)));
-}
 
 impl<P: FailurePolicy + Send + Sync + 'static> Breaker for (StateMachine<P, ()>, Clock<'_>) {
     fn call(&self, body: Body) -> Guarded {

@@ -5,19 +5,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::throttle_net::{CircuitBreaker, ManualClock, Throttle, ThrottleError, Trip};
+use ::throttle_net::{CircuitBreaker, ManualClock, Trip};
+use breakerbox_benches::peers::Unlimited;
 
 use super::{Play, cooldown, window};
 use crate::call::{Body, Breaker, Guarded};
 use crate::scenario::{Config, Hand, Outcome};
 
 type Clock = Arc<ManualClock>;
-type Throttling = Arc<CircuitBreaker<Throttle<Clock>, Clock>>;
+type Throttling = Arc<CircuitBreaker<Unlimited, Clock>>;
 
 pub(crate) fn build(config: &Config, play: &mut Play<'_>) {
     let calls = config.min_calls.unwrap_or(1);
     let clock = Clock::default();
-    let limiter = Throttle::per_second(1_000_000).with_clock(Arc::clone(&clock));
     let trip = match (config.threshold, config.failure_rate) {
         (Some(failures), _) => Trip::Windowed {
             failures,
@@ -35,7 +35,7 @@ pub(crate) fn build(config: &Config, play: &mut Play<'_>) {
         .cooldown(cooldown(config))
         // Without half-open we admit every call after the cooldown.
         .half_open(probes.unwrap_or(u32::MAX), probes.unwrap_or(1))
-        .build(limiter)
+        .build(Unlimited)
         .with_clock(Arc::clone(&clock));
     play(&(Throttling::new(breaker), clock));
 }
@@ -44,11 +44,10 @@ impl Breaker for (Throttling, Clock) {
     fn call(&self, body: Body) -> Guarded {
         let breaker = Arc::clone(&self.0);
         Box::pin(async move {
-            let permit = match breaker.try_acquire() {
-                Ok(permit) => permit.expect("the limiter admits everything"),
-                Err(ThrottleError::CircuitOpen { .. }) => return false,
-                Err(error) => panic!("{error}"),
+            let Ok(permit) = breaker.try_acquire() else {
+                return false;
             };
+            let permit = permit.expect("the limiter admits everything");
             match body.await {
                 Ok(()) => permit.success(),
                 Err(Outcome::Ignored) => permit.cancel(),
