@@ -11,21 +11,13 @@ use crate::targets;
 
 /// Ours in one column.
 pub(crate) fn for_readme(results: &Results) -> String {
-    format!(
-        "{}:\n\n{}",
-        machine::description(),
-        table(results, &[ATTRIBUTE])
-    )
+    table(results, &[ATTRIBUTE])
 }
 
 /// With the bare function, what stands beside ours, and the targets.
 pub(crate) fn for_performance(results: &Results) -> String {
-    let (machine, table) = (
-        machine::description(),
-        table(results, &[BARE, ATTRIBUTE, CORE]),
-    );
-    let mut page =
-        format!("{machine}:\n\n{table}\nWithout a breaker:\n\n| | | ns |\n|---|---|---:|\n");
+    let mut page = table(results, &[BARE, ATTRIBUTE, CORE]);
+    page += "\nWithout a breaker:\n\n| | | ns |\n|---|---|---:|\n";
     for measured in &results.0 {
         let situation = measured.situation.name;
         for name in measured.yardsticks() {
@@ -42,7 +34,9 @@ fn table(results: &Results, ours: &[&str]) -> String {
         let without_patch = version.rsplit_once('.').map_or("?", |(start, _)| start);
         format!("{name} {without_patch}")
     });
-    let mut table = format!("| | {} | {} |\n", ours.join(" | "), peers.join(" | "));
+    let (ours_named, peers) = (ours.join(" | "), peers.join(" | "));
+    let mut table = machine::description() + ":\n\n";
+    let _ = writeln!(table, "| | {ours_named} | {peers} |");
     let _ = writeln!(table, "|---{}|", "|---:".repeat(ours.len() + PEERS.len()));
     for measured in &results.0 {
         if measured.position(ATTRIBUTE).is_some() {
@@ -68,7 +62,6 @@ fn cell(measured: &Measured, name: &str) -> String {
         Some(ns) if ns < 0.5 && name != BARE => "< 0.5".to_owned(),
         Some(ns @ ..10.0) => format!("{ns:.1}"),
         Some(ns @ ..1_000.0) => format!("{ns:.0}"),
-        Some(ns @ ..10_000.0) => format!("{:.1} µs", ns / 1e3),
         Some(ns) => format!("{:.0} µs", ns / 1e3),
     }
 }

@@ -1,6 +1,6 @@
 //! The targets of ours. Each compares numbers of one run.
 
-use breakerbox_benches::contenders::{ATTRIBUTE, CORE, KEYED_GET, LOCKED_MAP, POOL, TOKIO_TIMEOUT};
+use breakerbox_benches::contenders::{ATTRIBUTE, KEYED_GET, LOCKED_MAP, POOL, TOKIO_TIMEOUT};
 use breakerbox_benches::peers::PEERS;
 use breakerbox_benches::situation::CLOCK;
 use breakerbox_benches::target::Bound::{self, AtLeast, AtMost};
@@ -27,7 +27,6 @@ const TARGETS: &[Target] = targets! {
     "sync, refused", ATTRIBUTE, FastestPeer, AtLeast(5.0);
     "sync, failing", ATTRIBUTE, Bare, AtMost(60.0);
     "sync, failing, 2 threads", ATTRIBUTE, Alone("sync, failing"), AtMost(3.0);
-    "sync, opens and is reset", CORE, Bare, AtMost(1_000.0);
     "sync, failure rate", ATTRIBUTE, FastestPeer, AtLeast(1.0);
     "sync, failure rate, 2 threads", ATTRIBUTE, FastestPeer, AtLeast(3.0);
     "sync, timeout", ATTRIBUTE, Other(POOL), AtMost(1.3);

@@ -2,6 +2,7 @@
 //!
 //! Ours behind the attribute is written out, as a user would write it.
 
+use std::cell::Cell;
 use std::hash::RandomState;
 use std::hint::black_box;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -115,19 +116,6 @@ pub const INLINED: &[Contender] = contenders![
     CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
 ];
 
-/// The same loop, into which the calls are not inlined.
-pub const NOT_INLINED: &[Contender] = contenders![
-    |input| repeat(input, bare), |input| repeat(input, attribute);
-    CLOSED, |B, input| {
-        #[inline(never)]
-        fn one(input: u64) -> Outcome {
-            B.guard(|| work(input))
-        }
-        repeat(input, one)
-    },
-    CircuitBreaker, Failsafe, Recloser, OfBreaker, ThrottleNet
-];
-
 #[circuit_breaker(threshold = THRESHOLD, window = LONG)]
 #[inline]
 fn attribute_inlined(input: u64) -> Outcome {
@@ -153,42 +141,18 @@ fn attribute_at_a_rate(input: u64) -> Outcome {
     work(input)
 }
 
-/// Breakers that each failing call opens, and that are then reset.
-pub const OPENED: &[Contender] = contenders![
-    bare, |input| reset_after(opens(input), || OPENS.reset());
-    Opens::InARow(1, LONG), |B, input| reset_after(B.guard(|| work(input)), || B.reset()),
-    CircuitBreaker, Failsafe, OfBreaker, ThrottleNet
-];
-
-#[circuit_breaker(threshold = 1, window = LONG)]
-static OPENS: CircuitBreaker;
-
-#[circuit_breaker(breaker = OPENS)]
-#[inline]
-fn opens(input: u64) -> Outcome {
-    work(input)
-}
-
-#[inline]
-fn reset_after(outcome: Outcome, reset: impl FnOnce()) -> Outcome {
-    reset();
-    outcome
-}
-
 /// The look-up of the breaker of one of [`KEYS`] keys, beside that in a map of as many.
 pub const KEYED: &[Contender] = &[
-    Contender::beside(BARE, |input| beside(input, host(input))),
+    Contender::beside(BARE, |input| beside(input, host())),
     Contender::beside(LOCKED_MAP, |input| {
         let map = MAP.lock().unwrap_or_else(PoisonError::into_inner);
-        beside(input, map.get(host(input)))
+        beside(input, map.get(host()))
     }),
-    Contender::beside(KEYED_GET, |input| {
-        beside(input, HOSTS_KEYED.get(host(input)))
-    }),
+    Contender::beside(KEYED_GET, |input| beside(input, HOSTS_KEYED.get(host()))),
 ];
 
 /// The number of keys: as many as the attribute has by default.
-pub const KEYS: usize = 1_000;
+const KEYS: usize = 1_000;
 
 static HOSTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let host = |number| format!("host-{number}.example.com");
@@ -207,10 +171,13 @@ static HOSTS_KEYED: LazyLock<Keyed<String>> = LazyLock::new(|| {
     Keyed::new(builder, KEYS).expect("all are in range")
 });
 
+/// Returns another key with each call.
 #[inline]
-fn host(input: u64) -> &'static str {
-    let number = usize::try_from(input).unwrap_or_default();
-    &HOSTS[number * 97 % KEYS]
+fn host() -> &'static str {
+    thread_local!(static NEXT: Cell<usize> = const { Cell::new(0) });
+    let next = (NEXT.get() + 97) % KEYS;
+    NEXT.set(next);
+    &HOSTS[next]
 }
 
 /// The work, beside something whose result is not used.

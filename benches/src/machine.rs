@@ -1,7 +1,8 @@
-//! The machine that measures, and the versions of what it measures.
+//! The machine that measures, the day, and the versions of what it measures.
 
 use std::env::consts::{ARCH, OS};
 use std::process::Command;
+use std::time::SystemTime;
 use std::{fs, thread};
 
 use crate::page;
@@ -17,6 +18,13 @@ pub fn description() -> String {
         more => format!("{more} cores"),
     };
     format!("{cores}{processor}, {OS} {ARCH}{compiler}")
+}
+
+/// Returns the date, such as `2026-11-28`.
+#[must_use]
+pub fn today() -> String {
+    let now = humantime::format_rfc3339_seconds(SystemTime::now());
+    now.to_string().chars().take(10).collect()
 }
 
 /// The model, on Linux.

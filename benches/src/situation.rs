@@ -3,9 +3,7 @@
 use std::hint::black_box;
 
 use crate::contenders::asynchronous::{ASYNC, TIMED};
-use crate::contenders::{
-    CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, KEYS, NOT_INLINED, OPENED, RATED, SYNC,
-};
+use crate::contenders::{CLOCKS, Contender, HANDED_OVER, INLINED, KEYED, RATED, SYNC};
 use crate::work::{CALLS, Error, FAILS, PENDS};
 
 /// Who is called, with what, and in which state the breakers are.
@@ -26,17 +24,19 @@ pub struct Situation {
 
 /// All of them. A breaker that is opened stays open, so refused calls come after the others.
 pub const SITUATIONS: &[Situation] = &[
-    loops("sync, healthy, inlined", INLINED, 1),
-    loops("sync, healthy, not inlined", NOT_INLINED, 1),
-    loops("sync, healthy, 2 threads", NOT_INLINED, 2),
+    Situation {
+        repeats: CALLS,
+        ..closed("sync, healthy, inlined", INLINED, HEALTHY, 1)
+    },
+    closed("sync, healthy, not inlined", SYNC, HEALTHY, 1),
+    closed("sync, healthy, 2 threads", SYNC, HEALTHY, 2),
     closed("sync, failing", SYNC, FAILING, 1),
     closed("sync, failing, 2 threads", SYNC, FAILING, 2),
     closed("sync, failure rate", RATED, HEALTHY, 1),
     closed("sync, failure rate, 2 threads", RATED, HEALTHY, 2),
     open("sync, refused", SYNC, 1),
     open("sync, refused, 2 threads", SYNC, 2),
-    closed("sync, opens and is reset", OPENED, &[FAILS; CALLS], 1),
-    closed("a look-up among 1,000 keys", KEYED, NUMBERS, 1),
+    closed("a look-up among 1,000 keys", KEYED, HEALTHY, 1),
     closed("sync, timeout", HANDED_OVER, HEALTHY, 1),
     closed("async, healthy", ASYNC, HEALTHY, 1),
     open("async, refused", ASYNC, 1),
@@ -54,17 +54,6 @@ const HEALTHY: &[u64] = &[1; CALLS];
 const FAILING: &[u64] = &{
     let mut script = [FAILS; CALLS];
     script[0] = 1;
-    script
-};
-
-/// Each call has another key.
-const NUMBERS: &[u64] = &{
-    let mut script = [0; KEYS];
-    let mut at = 0;
-    while at < KEYS {
-        script[at] = at as u64;
-        at += 1;
-    }
     script
 };
 
@@ -89,13 +78,6 @@ const fn closed(
 const fn open(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
     Situation {
         is_open: true,
-        ..closed(name, contenders, HEALTHY, threads)
-    }
-}
-
-const fn loops(name: &'static str, contenders: Contenders, threads: usize) -> Situation {
-    Situation {
-        repeats: CALLS,
         ..closed(name, contenders, HEALTHY, threads)
     }
 }

@@ -8,11 +8,11 @@ use crate::judge::Verdict;
 use crate::peers::{CONTENDERS, Contender};
 use crate::scenario::Scenario;
 
-/// Returns the line that says what was run.
+/// Returns the line that says what was run, and when.
 pub(crate) fn run() -> String {
     let named = |c: &Contender| format!("{} {}", c.name, machine::version(c.name));
     let named = CONTENDERS.each_ref().map(named);
-    named.join(", ") + "."
+    format!("{}: {}.", machine::today(), named.join(", "))
 }
 
 type Corpus = [(String, Scenario)];
