@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Error, Expr};
 
-use crate::args::{Args, Breaker, Value, is_choice, listed};
+use crate::args::{Args, Breaker, Value, is_choice, listed, must_be_constant};
 use crate::bindings::{self, Binding, Hold};
 use crate::borrowed;
 use crate::errors::Errors;
@@ -41,11 +41,7 @@ fn check_constant(name: &str, value: &Value, bindings: &[Binding], errors: &mut 
         return;
     };
     if let Some(binding) = binding_of(expr, bindings) {
-        let message = format!(
-            "`{name}` is one value for all calls, which the argument `{}` has no part in: write a \
-             constant",
-            binding.name
-        );
+        let message = must_be_constant(name, &format!("the argument `{}`", binding.name));
         errors.push(Error::new_spanned(expr, message));
     }
 }

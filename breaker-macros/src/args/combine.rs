@@ -138,6 +138,12 @@ pub(super) fn known_and_unique(arguments: Vec<Argument>, errors: &mut Errors) ->
 }
 
 fn unknown(name: &Ident) -> String {
+    if name.to_string().starts_with("retr") {
+        return format!(
+            "there is no argument `{name}`: a retry goes around the function, so that each attempt is \
+             a call that the breaker counts"
+        );
+    }
     if let Some(suggestion) = suggestion(name) {
         return format!("there is no argument `{name}`: did you mean `{suggestion}`?");
     }
