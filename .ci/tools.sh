@@ -94,7 +94,8 @@ copy_with_oldest_dependencies() {
     mkdir -p "$folder"
     git ls-files -z -- Cargo.toml src breaker-core breaker-macros |
         xargs -0 cp --parents --target-directory "$folder"
-    sed -i 's/^members = .*/members = ["breaker-core", "breaker-macros"]/; /^default-members/d' \
+    sed --null-data --in-place \
+        's/\nmembers = \[[^]]*\]/\nmembers = ["breaker-core", "breaker-macros"]/; s/\ndefault-members = [^\n]*//' \
         "$folder/Cargo.toml"
     RUSTC_BOOTSTRAP=1 cargo generate-lockfile --quiet -Z direct-minimal-versions \
         --manifest-path "$folder/Cargo.toml"
