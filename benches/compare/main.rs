@@ -12,6 +12,7 @@ mod targets;
 use std::time::Duration;
 
 use breakerbox_benches::arguments;
+use breakerbox_benches::contenders::ATTRIBUTE;
 use breakerbox_benches::page::write_part;
 use breakerbox_benches::situation::SITUATIONS;
 
@@ -37,11 +38,12 @@ fn main() -> anyhow::Result<()> {
     let results = Results(measured.collect());
     let page = report::for_performance(&results);
     println!("\n{page}");
-    if quick {
-        println!("So short a run measures nothing.");
-    }
     if write {
-        write_part("README.md", "compare", &report::for_readme(&results));
+        write_part(
+            "README.md",
+            "compare",
+            &report::table(&results, &[ATTRIBUTE]),
+        );
         write_part("docs/performance.md", "compare", &page);
     }
     Ok(())

@@ -9,11 +9,6 @@ use breakerbox_benches::peers::PEERS;
 use crate::results::{Measured, Results};
 use crate::targets;
 
-/// Ours in one column.
-pub(crate) fn for_readme(results: &Results) -> String {
-    table(results, &[ATTRIBUTE])
-}
-
 /// With the bare function, what stands beside ours, and the targets.
 pub(crate) fn for_performance(results: &Results) -> String {
     let mut page = table(results, &[BARE, ATTRIBUTE, CORE]);
@@ -28,12 +23,8 @@ pub(crate) fn for_performance(results: &Results) -> String {
 }
 
 /// Returns a row a situation that has breakers. The columns are `ours` and all peers.
-fn table(results: &Results, ours: &[&str]) -> String {
-    let peers = PEERS.map(|name| {
-        let version = machine::version(name);
-        let without_patch = version.rsplit_once('.').map_or("?", |(start, _)| start);
-        format!("{name} {without_patch}")
-    });
+pub(crate) fn table(results: &Results, ours: &[&str]) -> String {
+    let peers = PEERS.map(|name| format!("{name} {}", machine::version(name)));
     let (ours_named, peers) = (ours.join(" | "), peers.join(" | "));
     let mut table = machine::description() + ":\n\n";
     let _ = writeln!(table, "| | {ours_named} | {peers} |");

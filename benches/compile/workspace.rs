@@ -39,12 +39,6 @@ impl Workspace {
         Ok(Self(folder))
     }
 
-    /// Compiles all crates and their dependencies.
-    pub(crate) fn compile_all(&self, stage: &[&str]) -> Result<()> {
-        self.cargo(stage, &["--workspace"])?;
-        Ok(())
-    }
-
     /// Returns the seconds to compile one crate without its dependencies.
     pub(crate) fn seconds(&self, stage: &[&str], package: &str) -> Result<f64> {
         let file = self.0.join(package).join("src/lib.rs");
@@ -56,8 +50,8 @@ impl Workspace {
         Ok(took.as_secs_f64())
     }
 
-    /// Returns how many crates it compiles.
-    fn cargo(&self, stage: &[&str], packages: &[&str]) -> Result<usize> {
+    /// Compiles packages and what they depend on, and returns how many crates that were.
+    pub(crate) fn cargo(&self, stage: &[&str], packages: &[&str]) -> Result<usize> {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(&self.0).args(stage).args(packages);
         cargo.args(["--offline", "--message-format=json-render-diagnostics"]);

@@ -1,7 +1,7 @@
 //! The bytes that a breaker takes, heap included, beside the peers.
 //!
 //! `cargo bench -p breakerbox-benches --bench memory --all-features` takes a few seconds. `-- --write`
-//! also writes docs/performance.md, `-- --quick` makes fewer breakers.
+//! also writes docs/performance.md.
 //!
 //! It is a program of its own because its allocator counts, which takes time.
 
@@ -22,14 +22,12 @@ const THRESHOLD: u32 = 5;
 const COOLDOWN: Duration = Duration::from_millis(1);
 /// The number of breakers whose mean is taken.
 const BREAKERS: i64 = 1_000;
+/// The number of keys that one `Keyed` has.
+const KEYS: u32 = 1_000_000;
 
 fn main() -> anyhow::Result<()> {
     let write = arguments::write()?;
-    let page = page(if arguments::quick() {
-        10_000
-    } else {
-        1_000_000
-    });
+    let page = page();
     println!("{page}");
     if write {
         write_part("docs/performance.md", "memory", &page);
@@ -37,7 +35,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn page(keys: u32) -> String {
+fn page() -> String {
     let rows = [
         of::<CircuitBreaker>(),
         of::<Failsafe>(),
@@ -49,8 +47,8 @@ fn page(keys: u32) -> String {
     for (name, [new, failing, again]) in rows {
         let _ = writeln!(page, "| {name} | {new} | {failing} | {again} |");
     }
-    let each = of_each_key(keys);
-    page + &format!("\nOf {keys} keys in one `Keyed<u32>`, each takes {each} bytes.\n")
+    let each = of_each_key();
+    page + &format!("\nOf {KEYS} keys in one `Keyed<u32>`, each takes {each} bytes.\n")
 }
 
 const HEADER: &str = "\
@@ -92,12 +90,12 @@ fn stages<B>(build: impl Fn() -> B, call: impl Fn(&B, Outcome) -> Outcome) -> St
     [new, new + counted, new + counted + opened].map(|bytes| bytes / BREAKERS)
 }
 
-fn of_each_key(keys: u32) -> i64 {
+fn of_each_key() -> i64 {
     let builder = CircuitBreaker::builder()
         .threshold(THRESHOLD)
         .window(COOLDOWN);
-    let keyed = Keyed::new(builder, keys as usize).expect("all are in range");
-    bytes(|| (0..keys).for_each(|key| drop(keyed.get(&key)))) / i64::from(keys)
+    let keyed = Keyed::new(builder, KEYS as usize).expect("all are in range");
+    bytes(|| (0..KEYS).for_each(|key| drop(keyed.get(&key)))) / i64::from(KEYS)
 }
 
 /// Returns how many more bytes are taken afterwards.

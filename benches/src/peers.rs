@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use breakerbox::CircuitBreaker;
 use failsafe::failure_policy::{self, ConsecutiveFailures, SuccessRateOverTimeWindow};
-use failsafe::{CircuitBreaker as _, StateMachine, backoff};
+use failsafe::{CircuitBreaker as _, FailurePolicy, StateMachine, backoff};
 use recloser::Recloser;
 use throttle_net::{Decision, Limiter, ThrottleError, Trip};
 use tower::{Layer, Service, service_fn};
@@ -42,8 +42,7 @@ pub const LONG: Duration = Duration::from_secs(60 * 60);
 /// The failure rate, of at least [`MIN_CALLS`].
 pub const RATE: f64 = 0.5;
 /// The rate for those that take it so.
-#[expect(clippy::cast_possible_truncation, reason = "a half is exact")]
-const SHORT_RATE: f32 = RATE as f32;
+const SHORT_RATE: f32 = 0.5;
 /// The minimum number of calls before the rate is evaluated.
 pub const MIN_CALLS: u32 = 20;
 /// The window of a rate, if it is one of time.
@@ -95,31 +94,28 @@ pub type Failsafe = StateMachine<ConsecutiveFailures<Repeat<Duration>>, ()>;
 /// The breaker of failsafe whose rate is that of a window of time.
 pub type FailsafeAtARate = StateMachine<SuccessRateOverTimeWindow<Repeat<Duration>>, ()>;
 
-impl Breaker for Failsafe {
-    const NAME: &str = "failsafe";
-
-    fn new_that(opens: Opens) -> Self {
+impl From<Opens> for ConsecutiveFailures<Repeat<Duration>> {
+    fn from(opens: Opens) -> Self {
         let InARow(failures, cooldown) = opens else {
             unimplemented!("`FailsafeAtARate` is another type");
         };
-        let backoff = backoff::constant(cooldown);
-        let policy = failure_policy::consecutive_failures(failures, backoff);
-        failsafe::Config::new().failure_policy(policy).build()
-    }
-
-    #[inline]
-    fn guard(&self, work: impl FnOnce() -> Outcome) -> Outcome {
-        Ok(self.call(work)?)
+        failure_policy::consecutive_failures(failures, backoff::constant(cooldown))
     }
 }
 
-impl Breaker for FailsafeAtARate {
+impl From<Opens> for SuccessRateOverTimeWindow<Repeat<Duration>> {
+    fn from(_: Opens) -> Self {
+        let policy = failure_policy::success_rate_over_time_window;
+        policy(RATE, MIN_CALLS, WINDOW, backoff::constant(LONG))
+    }
+}
+
+impl<P: FailurePolicy + From<Opens>> Breaker for StateMachine<P, ()> {
     const NAME: &str = "failsafe";
 
-    fn new_that(_: Opens) -> Self {
-        let policy = failure_policy::success_rate_over_time_window;
-        let policy = policy(RATE, MIN_CALLS, WINDOW, backoff::constant(LONG));
-        failsafe::Config::new().failure_policy(policy).build()
+    fn new_that(opens: Opens) -> Self {
+        let config = failsafe::Config::new();
+        config.failure_policy(opens.into()).build()
     }
 
     #[inline]

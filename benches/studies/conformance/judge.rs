@@ -22,13 +22,12 @@ pub(crate) enum Verdict {
 /// All are judged at the same time: nearly all of it is waiting.
 pub(crate) fn judge_all(contenders: &[Contender], corpus: &[(String, Scenario)]) -> Vec<Verdict> {
     thread::scope(|scope| {
-        let all = |contender| {
-            corpus
-                .iter()
-                .map(move |(_, scenario)| (contender, scenario))
-        };
-        let spawn = |(contender, scenario)| scope.spawn(move || judge(contender, scenario));
-        let judging: Vec<_> = contenders.iter().flat_map(all).map(spawn).collect();
+        let mut judging = Vec::new();
+        for contender in contenders {
+            for (_, scenario) in corpus {
+                judging.push(scope.spawn(|| judge(contender, scenario)));
+            }
+        }
         let verdicts = judging.into_iter().map(ScopedJoinHandle::join);
         verdicts.map(|v| v.expect("no judge panics")).collect()
     })

@@ -76,8 +76,8 @@ impl Callers {
     async fn keep_calling(self: Arc<Self>) {
         let with_breaker = has("--breaker");
         loop {
-            // Exponentially distributed: callers in step would make waves.
-            let thinks = self.plan.thinks * -(1.0 - fastrand::f64()).ln();
+            // A second on average, exponentially distributed: callers in step would make waves.
+            let thinks = -(1.0 - fastrand::f64()).ln();
             sleep(Duration::from_secs_f64(thinks)).await;
             let began = self.at();
             self.now().waiting += 1.0;

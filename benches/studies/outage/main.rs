@@ -24,8 +24,6 @@ use callers::Sample;
 /// Times are in seconds.
 struct Plan {
     callers: u64,
-    /// The average time between two calls of a caller.
-    thinks: f64,
     /// The server works, hangs and works again.
     works: f64,
     hangs: f64,
@@ -35,7 +33,6 @@ struct Plan {
 /// `docs/outage.md` and `chart.svg` have these numbers too.
 const FULL: Plan = Plan {
     callers: 10_000,
-    thinks: 1.0,
     works: 3.0,
     hangs: 8.0,
     recovers: 4.0,
@@ -44,7 +41,6 @@ const FULL: Plan = Plan {
 /// Long enough for the breaker to open and to close again.
 const QUICK: Plan = Plan {
     callers: 200,
-    thinks: 0.1,
     works: 0.2,
     hangs: 0.7,
     recovers: 1.4,
