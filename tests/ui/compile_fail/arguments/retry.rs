@@ -1,0 +1,10 @@
+use std::io;
+
+use breakerbox::circuit_breaker;
+
+#[circuit_breaker(threshold = 5, window = "10s", retry = 3)]
+fn ping() -> io::Result<()> {
+    Ok(())
+}
+
+fn main() {}
