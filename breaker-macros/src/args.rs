@@ -16,7 +16,7 @@ use syn::{Expr, Path};
 pub(crate) use self::combine::listed;
 pub(crate) use self::table::is_choice;
 use self::table::{ARGUMENTS, Part};
-pub(crate) use self::value::Value;
+pub(crate) use self::value::{Value, must_be_constant};
 use crate::errors::Errors;
 
 /// The arguments of one attribute.

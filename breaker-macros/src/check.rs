@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Error, Expr};
 
-use crate::args::{Args, Breaker, Value, is_choice, listed};
+use crate::args::{Args, Breaker, Value, is_choice, listed, must_be_constant};
 use crate::bindings::{self, Binding, Hold};
 use crate::borrowed;
 use crate::errors::Errors;
@@ -40,12 +40,8 @@ fn check_constant(name: &str, value: &Value, bindings: &[Binding], errors: &mut 
     let Value::Constant(expr) = value else {
         return;
     };
-    if let Some(binding) = binding_of(expr, bindings) {
-        let message = format!(
-            "`{name}` is one value for all calls, which the argument `{}` has no part in: write a \
-             constant",
-            binding.name
-        );
+    if let Some(binding) = binding_of(base(expr), bindings) {
+        let message = must_be_constant(name, &format!("the argument `{}`", binding.name));
         errors.push(Error::new_spanned(expr, message));
     }
 }
@@ -65,6 +61,21 @@ fn check_key(key: &Expr, bindings: &[Binding], errors: &mut Errors) {
             );
             errors.push(Error::new_spanned(part, message));
         }
+    }
+}
+
+/// The expression whose fields or methods lead to this one.
+fn base(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Field(field) => &field.base,
+            Expr::MethodCall(call) => &call.receiver,
+            Expr::Group(group) => &group.expr,
+            Expr::Paren(paren) => &paren.expr,
+            Expr::Reference(reference) => &reference.expr,
+            Expr::Unary(unary) => &unary.expr,
+            base => return base,
+        };
     }
 }
 

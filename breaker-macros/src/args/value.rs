@@ -179,12 +179,12 @@ impl Given {
         let Some(found) = find_self(self.value.to_token_stream()) else {
             return Ok(Value::Constant(self.value.clone()));
         };
+        let name = self.known.name;
         let message = if found == "self" {
-            "is one value for all calls, which `self` has no part in: write a constant"
+            must_be_constant(name, "`self`")
         } else {
-            "is kept in a static, where there is no `Self`: write the type's name"
+            format!("`{name}` is kept in a static, where there is no `Self`: write the type's name")
         };
-        let message = format!("`{}` {message}", self.known.name);
         Err(Error::new(found.span(), message))
     }
 
@@ -195,6 +195,21 @@ impl Given {
             Err(problem) => Err(self.mistake(&problem)),
         }
     }
+}
+
+/// The message for a value that uses something which is known only when the function is called.
+pub(crate) fn must_be_constant(name: &str, used: &str) -> String {
+    let instead = match name {
+        "timeout" => {
+            "remove the attribute, build the breaker and write `self.breaker.call_timeout(..)`, or \
+             `call_async_timeout` in an `async fn`"
+        }
+        "max_keys" => "build a `Keyed` and write `breaker = self.breakers.get(key)`",
+        _ => "build the breaker and write `breaker = &self.breaker`",
+    };
+    format!(
+        "`{name}` must be a constant and cannot use {used}: for a value known at run time {instead}"
+    )
 }
 
 /// Does the path end like this?
