@@ -22,7 +22,7 @@ use crate::state::Admitted;
 use crate::timeout::{Timeout, Unlimited};
 
 pub use self::check::*;
-pub use self::keys::{ByValue, Key, MAX_KEYS, by_key};
+pub use self::keys::{AsItIs, ByValue, Key, MAX_KEYS, by_key};
 pub use self::result::{
     Fallible, FromBreakerError, IntoAnswer, Outcome, answer_now, answered, awaited, judge,
     judge_answered, judge_by, judge_by_answered, judge_ignoring, judge_ignoring_answered, never,

@@ -6,6 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Error, FnArg, Pat, Receiver, ReceiverKind, Signature, Type};
 
+use crate::bare::bare;
 use crate::errors::Errors;
 
 /// A time-out runs the body of a sync function on another thread: nothing may be borrowed.
@@ -21,17 +22,31 @@ pub(crate) fn check(signature: &Signature, errors: &mut Errors) {
                 let name = argument_name(&typed.pat);
                 errors.push(on_loan(typed, &name, &owned_instead(&typed.ty)));
             }
+            FnArg::Typed(typed) if may_borrow(typed.ty.to_token_stream()) => {
+                let name = argument_name(&typed.pat);
+                let problem = format!("`{name}` must not borrow");
+                errors.push(on_another_thread(
+                    typed,
+                    &problem,
+                    &bounded_instead(&typed.ty),
+                ));
+            }
             _ => {}
         }
     }
 }
 
 fn on_loan(argument: &impl ToTokens, name: &str, instead: &str) -> Error {
+    on_another_thread(argument, &format!("`{name}` can't be borrowed"), instead)
+}
+
+fn on_another_thread(argument: &impl ToTokens, problem: &str, instead: &str) -> Error {
     Error::new_spanned(
         argument,
         format!(
-            "`timeout` runs the body of a sync function on another thread, where `{name}` can't be \
-             borrowed: {instead}, or make it an `async fn`"
+            "`timeout` runs the body of a sync function on another thread, where {problem}: \
+             {instead}, make it an `async fn`, or, if the signature must stay, move the attribute \
+             to a function inside that owns its arguments"
         ),
     )
 }
@@ -63,6 +78,36 @@ fn borrows(ty: TokenStream) -> bool {
         TokenTree::Group(group) => !(at > 0 && is_callback(at - 1)) && borrows(group.stream()),
         _ => false,
     })
+}
+
+/// Returns `true` if there is an `impl Trait` in the type whose bounds do not say that it borrows nothing.
+fn may_borrow(ty: TokenStream) -> bool {
+    let tokens: Vec<_> = ty.into_iter().collect();
+    let is =
+        |token: &TokenTree, name: &str| matches!(token, TokenTree::Ident(ident) if ident == name);
+    let opaque = tokens.iter().position(|token| is(token, "impl"));
+    let is_bounded = |opaque: usize| tokens[opaque..].iter().any(|token| is(token, "static"));
+    opaque.is_some_and(|opaque| !is_bounded(opaque))
+        || tokens.iter().any(|token| match token {
+            TokenTree::Group(group) => may_borrow(group.stream()),
+            _ => false,
+        })
+}
+
+/// Returns what to write instead of a type with an `impl Trait`.
+fn bounded_instead(ty: &Type) -> String {
+    match bare(ty) {
+        Type::ImplTrait(opaque) => {
+            let bounds = spelled(opaque);
+            let send = if bounds.contains("Send") {
+                ""
+            } else {
+                " + Send"
+            };
+            format!("write `{bounds}{send} + 'static`")
+        }
+        _ => "add `+ Send + 'static` to its `impl Trait`".to_owned(),
+    }
 }
 
 fn argument_name(pattern: &Pat) -> String {

@@ -40,7 +40,7 @@ fn check_constant(name: &str, value: &Value, bindings: &[Binding], errors: &mut 
     let Value::Constant(expr) = value else {
         return;
     };
-    if let Some(binding) = binding_of(expr, bindings) {
+    if let Some(binding) = binding_of(base(expr), bindings) {
         let message = must_be_constant(name, &format!("the argument `{}`", binding.name));
         errors.push(Error::new_spanned(expr, message));
     }
@@ -61,6 +61,21 @@ fn check_key(key: &Expr, bindings: &[Binding], errors: &mut Errors) {
             );
             errors.push(Error::new_spanned(part, message));
         }
+    }
+}
+
+/// The expression whose fields or methods lead to this one.
+fn base(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Field(field) => &field.base,
+            Expr::MethodCall(call) => &call.receiver,
+            Expr::Group(group) => &group.expr,
+            Expr::Paren(paren) => &paren.expr,
+            Expr::Reference(reference) => &reference.expr,
+            Expr::Unary(unary) => &unary.expr,
+            base => return base,
+        };
     }
 }
 

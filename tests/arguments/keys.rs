@@ -54,6 +54,10 @@ fn keys_of_any_type_have_breakers_of_their_own() {
     fn by_string_reference(host: &String, body: &Body) -> io::Result<u32> {
         body.run()
     }
+    #[circuit_breaker(threshold = 3, window = "1h", key = host)]
+    fn by_reference_to_str(host: &&str, body: &Body) -> io::Result<u32> {
+        body.run()
+    }
     #[circuit_breaker(threshold = 3, window = "1h", key = shard)]
     fn by_number(shard: u16, body: &Body) -> io::Result<u32> {
         body.run()
@@ -98,6 +102,9 @@ fn keys_of_any_type_have_breakers_of_their_own() {
     assert_keyed(strings.clone(), |host, body| by_string(host, &body));
     assert_keyed(strings.clone(), |host, body| {
         by_string_reference(&host, &body)
+    });
+    assert_keyed(["one", "other"], |host, body| {
+        by_reference_to_str(&host, &body)
     });
     assert_keyed([1, 2], |shard, body| by_number(shard, &body));
     assert_keyed([1, 2], |shard, body| by_number_reference(&shard, &body));

@@ -3,7 +3,8 @@
 //! A reference stands for what it refers to, and is copied by [`ToOwned`]; any other value is copied
 //! by [`Clone`]. Which of the two it is, the generated code finds out by calling `kind_of_key`: for a
 //! reference that is an inherent method, which goes before the one of the trait. (A trait of the user's
-//! that is there for all types would come between, if it had a method of that name.)
+//! that is there for all types would come between, if it had a method of that name.) In the same way
+//! `without_second_reference` takes `&&str` for `&str`.
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -41,6 +42,26 @@ impl<'k, Q> ByValue<'k, Q> for Key<'k, Q> {
         Valued(self.0)
     }
 }
+
+impl<'k, Q: ?Sized> Referred<'k, &Q> {
+    #[must_use]
+    #[inline]
+    pub fn without_second_reference(self) -> Referred<'k, Q> {
+        Referred(self.0)
+    }
+}
+
+pub trait AsItIs: Sized {
+    #[must_use]
+    #[inline]
+    fn without_second_reference(self) -> Self {
+        self
+    }
+}
+
+impl<Q: ?Sized> AsItIs for Referred<'_, Q> {}
+
+impl<Q> AsItIs for Valued<'_, Q> {}
 
 /// What a key refers to: looked for as it is, and kept as what owns it.
 #[diagnostic::on_unimplemented(

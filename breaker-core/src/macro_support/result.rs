@@ -48,9 +48,11 @@ impl<T, E> Fallible for Result<T, E> {
     message = "the function returns `Result<T, E>`, whose `E` needs `From<BreakerError>`, and \
                `{Self}` does not have it",
     label = "can't say that the breaker is open",
-    note = "if it is an error of yours, write `impl From<breakerbox::BreakerError> for {Self}`, or \
-            with thiserror a variant `Breaker(#[from] breakerbox::BreakerError)`; if not, return \
-            one of yours, or give the attribute a `fallback`"
+    note = "if the error is yours, write `impl From<breakerbox::BreakerError> for {Self}`, or with \
+            thiserror a variant `Breaker(#[from] breakerbox::BreakerError)`",
+    note = "if it is another crate's and has `From<std::io::Error>`, write \
+            `fallback = |error| Err(std::io::Error::from(error).into())`; if it has not, write a \
+            `fallback` that makes a `{Self}`"
 )]
 pub trait FromBreakerError {
     /// The breaker's error as the function's.

@@ -138,10 +138,10 @@ pub(super) fn known_and_unique(arguments: Vec<Argument>, errors: &mut Errors) ->
 }
 
 fn unknown(name: &Ident) -> String {
-    if name.to_string().starts_with("retr") {
+    if is_retry(name) {
         return format!(
-            "there is no argument `{name}`: a retry goes around the function, so that each attempt is \
-             a call that the breaker counts"
+            "there is no argument `{name}`: a retry goes around the function, so that the breaker \
+             counts each attempt; write a function that calls this one again"
         );
     }
     if let Some(suggestion) = suggestion(name) {
@@ -151,8 +151,15 @@ fn unknown(name: &Ident) -> String {
     format!("there is no argument `{name}`: there are `{names}`")
 }
 
+/// Returns `true` if the argument asks for a retry, as `retry`, `retries`, `max_retries` and `attempts` do.
+fn is_retry(name: &Ident) -> bool {
+    let name = name.to_string().to_lowercase();
+    let mut words = name.split('_');
+    words.any(|word| word.starts_with("retr") || word.starts_with("attempt"))
+}
+
 fn suggestion(name: &Ident) -> Option<&'static str> {
-    if table::find(name).is_some() {
+    if table::find(name).is_some() || is_retry(name) {
         return None;
     }
     let name = name.to_string().to_lowercase();

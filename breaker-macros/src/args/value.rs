@@ -197,14 +197,14 @@ impl Given {
     }
 }
 
-/// The mistake of a value that is known only when the function is called, with a way out.
+/// The message for a value that uses something which is known only when the function is called.
 pub(crate) fn must_be_constant(name: &str, used: &str) -> String {
     let instead = match name {
         "timeout" => {
-            "call the breaker in the body, with `call_timeout` or `call_async_timeout`, and leave the \
-             attribute out"
+            "remove the attribute, build the breaker and write `self.breaker.call_timeout(..)`, or \
+             `call_async_timeout` in an `async fn`"
         }
-        "max_keys" => "make a `Keyed` and write `breaker = self.breakers.get(key)`",
+        "max_keys" => "build a `Keyed` and write `breaker = self.breakers.get(key)`",
         _ => "build the breaker and write `breaker = &self.breaker`",
     };
     format!(

@@ -91,7 +91,7 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     let at_first = |path| respanned(&path, |span: Span| span.located_at(first));
     let key = parenthesized(&key, last);
     let wrapped = at_first(quote!(#support::Key));
-    let kind = quote_spanned!(last=> #wrapped #key.kind_of_key());
+    let kind = quote_spanned!(last=> #wrapped #key.kind_of_key().without_second_reference());
     let by_key = at_first(quote!(#support::by_key));
     let kept = local("__breaker");
     let breakers = quote!({
@@ -105,7 +105,7 @@ fn keyed(settings: &[Setting], keys: &Keys, name: &Ident, support: &TokenStream)
     Source {
         statements: quote! {
             let #kept = {
-                use #support::ByValue as _;
+                use #support::{AsItIs as _, ByValue as _};
                 #by_key #arguments
             };
         },

@@ -177,10 +177,16 @@ impl<'a> Writer<'a> {
     fn through(&self, name: &str, works: &TokenStream, body: &TokenStream) -> TokenStream {
         let support = self.support;
         let timeout = self.args.call.timeout.as_ref();
-        // What keeps the body from running beside its caller is told at the time-out that asks for
-        // it.
+        // An argument that borrows keeps the body from running beside its caller, and is told of where the
+        // arguments are.
         let here = Span::call_site();
-        let (first, last) = timeout.map_or((here, here), |timeout| ends(&timeout.tokens(support)));
+        let (first, last) = match timeout {
+            None => (here, here),
+            Some(_) if name == "call" && !self.arguments.inputs.is_empty() => {
+                ends(&self.function.signature.inputs)
+            }
+            Some(timeout) => ends(&timeout.tokens(support)),
+        };
         let name = match timeout {
             Some(_) => format_ident!("{name}_timeout"),
             None => format_ident!("{name}"),
@@ -196,7 +202,15 @@ impl<'a> Writer<'a> {
         let call = respanned(&quote!(#support::#name), |span| span.located_at(first));
         // What future the body returns is its own affair, but not what that comes to.
         let result = &self.returned.result;
-        let output = self.is_begun().then(|| quote!(::<#result, _>));
+        let output = match (self.is_begun(), &name) {
+            (true, _) => Some(quote!(::<#result, _>)),
+            (false, name) if name == "call_timeout" => {
+                // It has to be `Send`, which is told at its own tokens.
+                let here = here.located_at(first);
+                Some(quote_spanned!(here=> ::<#result>))
+            }
+            _ => None,
+        };
         let judge = self.judge();
         let arguments = parenthesized(
             &quote!(#works, #timeout #body, #judge),

@@ -16,7 +16,8 @@ fn price() -> Result<u32, QuoteError> {
 fn sync() -> Result<u32, QuoteError> {
 //           ^ E0277: the function returns `Result<T, E>`, whose `E` needs `From<BreakerError>`, and `QuoteError` does not have it
 //             = can't say that the breaker is open
-//             = if it is an error of yours, write `impl From<breakerbox::BreakerError> for QuoteError`, or with thiserror a variant `Breaker(#[from] breakerbox::BreakerError)`; if not, return one of yours, or give the attribute a `fallback`
+//             = if the error is yours, write `impl From<breakerbox::BreakerError> for QuoteError`, or with thiserror a variant `Breaker(#[from] breakerbox::BreakerError)`
+//             = if it is another crate's and has `From<std::io::Error>`, write `fallback = |error| Err(std::io::Error::from(error).into())`; if it has not, write a `fallback` that makes a `QuoteError`
     Ok(1)
 }
 

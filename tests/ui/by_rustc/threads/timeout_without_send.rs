@@ -19,15 +19,21 @@ fn generic<T: AsRef<[u8]> + 'static>(data: T) -> io::Result<usize> {
 }
 
 #[circuit_breaker(threshold = 5, window = "10s", timeout = "1s")]
-fn impl_trait(data: impl AsRef<[u8]>) -> io::Result<usize> {
-//                                                         ^ E0277
+fn impl_trait(data: impl AsRef<[u8]> + 'static) -> io::Result<usize> {
+//                                                                   ^ E0277
     Ok(data.as_ref().len())
 }
 
 #[circuit_breaker(threshold = 5, window = "10s", timeout = "1s")]
-//                                                         ^ E0277
 fn result() -> io::Result<Rc<str>> {
+//             ^ E0277
     Ok(Rc::from("pong"))
+}
+
+#[circuit_breaker(threshold = 5, window = "10s", timeout = "1s")]
+fn result_with_an_argument(data: String) -> io::Result<Rc<str>> {
+//                                          ^ E0277
+    Ok(Rc::from(data))
 }
 
 struct Client(Rc<str>);

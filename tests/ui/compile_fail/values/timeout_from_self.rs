@@ -1,14 +1,15 @@
 use std::io;
+use std::time::Duration;
 
 use breakerbox::circuit_breaker;
 
-struct Client;
+struct Client {
+    patience: Duration,
+}
 
 impl Client {
-    const LIMIT: u32 = 5;
-
-    #[circuit_breaker(threshold = 5, window = "10s", timeout = self.limit)]
-    fn ping(&self) -> io::Result<()> {
+    #[circuit_breaker(threshold = 5, window = "10s", timeout = self.patience)]
+    async fn ping(&self) -> io::Result<()> {
         Ok(())
     }
 }
