@@ -56,7 +56,7 @@ use std::fmt::Display;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -373,4 +373,45 @@ fn annotated_methods_raise_no_lint() -> io::Result<()> {
         assert_eq!(client.provided("four").await?, 4);
         Ok(())
     })
+}
+
+/// An argument whose pattern leaves the guard of a lock out.
+struct Held<'a>(
+    #[expect(dead_code, reason = "it is held")] MutexGuard<'a, ()>,
+    usize,
+);
+
+/// Nor with patterns, and levels of lints on arguments.
+#[circuit_breaker(threshold = 5, window = "10s")]
+fn of_patterns(
+    Held(_, length): Held<'_>,
+    (_, other): (MutexGuard<'_, ()>, usize),
+    #[expect(non_snake_case, reason = "the name is an argument's")] More: usize,
+    #[expect(unused_variables, reason = "the body has no use for it")] unused: usize,
+    mut text: &str,
+) -> io::Result<usize> {
+    let all = length + other + More + text.len();
+    text = "";
+    Ok(all + text.len())
+}
+
+/// Nor with an attribute below that uses an argument.
+#[circuit_breaker(threshold = 5, window = "10s")]
+#[tracing::instrument]
+fn traced(id: usize) -> io::Result<usize> {
+    Ok(4)
+}
+
+#[test]
+#[expect(
+    clippy::significant_drop_tightening,
+    reason = "the function drops the guards"
+)]
+fn patterns_and_traced_arguments_raise_no_lint() -> io::Result<()> {
+    let (first, second) = (Mutex::new(()), Mutex::new(()));
+    let held = first.lock().unwrap_or_else(PoisonError::into_inner);
+    let other = second.lock().unwrap_or_else(PoisonError::into_inner);
+    assert_eq!(of_patterns(Held(held, 1), (other, 1), 1, 1, "a")?, 4);
+    assert_eq!(traced(1)?, 4);
+    Ok(())
 }

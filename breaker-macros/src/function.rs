@@ -76,6 +76,36 @@ impl Function {
         self.signature.asyncness.is_some()
     }
 
+    /// Returns `true` if there are attributes that are not rustc's, and write the function anew.
+    pub(crate) fn has_foreign_attributes(&self) -> bool {
+        const OF_RUSTC: [&str; 19] = [
+            "allow",
+            "cfg",
+            "cfg_attr",
+            "clippy",
+            "cold",
+            "deny",
+            "deprecated",
+            "diagnostic",
+            "doc",
+            "expect",
+            "export_name",
+            "forbid",
+            "inline",
+            "link_section",
+            "must_use",
+            "rustfmt",
+            "target_feature",
+            "track_caller",
+            "warn",
+        ];
+        let is_foreign = |attribute: &Attribute| {
+            let first = attribute.path().segments.first();
+            !first.is_some_and(|first| OF_RUSTC.iter().any(|name| first.ident == name))
+        };
+        self.attributes.iter().any(is_foreign)
+    }
+
     /// The body of a function that does nothing but box an async block, as `#[async_trait]` writes
     /// it: an async function in all but name.
     pub(crate) fn boxed_block(&self) -> Option<BoxedBlock> {

@@ -7,12 +7,14 @@
 use std::mem;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, FnArg, Pat, PatIdent, PatType, ReceiverKind, Signature, Token, Type};
+use syn::{
+    Attribute, FnArg, Pat, PatIdent, PatType, ReceiverKind, Signature, Token, Type, parse_quote,
+};
 
 use crate::bare::bare;
-use crate::{bindings, patterns};
+use crate::patterns;
 
 /// The arguments of a function whose body takes them over.
 pub(super) struct Arguments {
@@ -26,19 +28,19 @@ pub(super) struct Arguments {
 }
 
 /// Takes over all arguments but `self`, which cannot be renamed, and those that are `lent`. References drop
-/// nothing: they are taken only where what the body names is not `moved` into it anyway. Those that are
-/// `used` before the body are not unused if it does not name them.
+/// nothing: they are taken only where what the body names is not `moved` into it anyway. Those that are used
+/// outside the body are not unused if it does not name them.
 pub(super) fn taken_over(
     signature: &Signature,
     lent: &[Ident],
     moved: bool,
-    used: Option<&Expr>,
+    is_used: impl Fn(&Ident) -> bool,
 ) -> Arguments {
     let mut inputs = signature.inputs.clone();
     let mut takings = Vec::new();
     for (number, input) in inputs.iter_mut().enumerate() {
         if let FnArg::Typed(argument) = input {
-            if moved && matches!(&*argument.pat, Pat::Ident(_)) && is_reference(&argument.ty) {
+            if moved && is_lasting_reference(argument) {
                 continue;
             }
             take_over(argument, number, lent, &mut takings);
@@ -47,8 +49,7 @@ pub(super) fn taken_over(
     let named = takings.iter().rev().map(Taking::named);
     let named = quote!(#(#named)*);
     let taken = takings.iter().map(|taking| {
-        let is_used = |used: &Expr| bindings::is_named(&taking.name, used.to_token_stream());
-        let using = used.filter(|used| is_used(used)).map(|_| taking.named());
+        let using = is_used(&taking.name).then(|| taking.named());
         let statements = taking.statements();
         quote!(#statements #using)
     });
@@ -105,7 +106,7 @@ struct Taking {
     pattern: Option<Pat>,
     /// The attributes of the argument that decide whether it is there.
     conditions: Vec<Attribute>,
-    /// Those that set the level of a lint.
+    /// Those that set the level of a lint, for the variable.
     levels: Vec<Attribute>,
 }
 
@@ -127,9 +128,15 @@ impl Taking {
             conditions,
             levels,
         } = self;
-        let apart = pattern
-            .as_ref()
-            .map(|pattern| quote!(#(#conditions)* #(#levels)* let #pattern = #name;));
+        let apart = pattern.as_ref().map(|pattern| {
+            // A `_` in it drops nothing: the argument is in a variable of its own.
+            quote! {
+                #(#conditions)*
+                #(#levels)*
+                #[allow(let_underscore_lock)]
+                let #pattern = #name;
+            }
+        });
         let allowed = allowed(name);
         let levels = apart.is_none().then_some(levels).into_iter().flatten();
         quote! {
@@ -150,9 +157,9 @@ fn take_over(argument: &mut PatType, number: usize, lent: &[Ident], takings: &mu
     if is_lent && (is_whole || names.len() == 1) {
         return;
     }
-    let (levels, others) = argument.attrs.drain(..).partition(sets_a_level);
-    argument.attrs = others;
     let conditions = conditions(&argument.attrs);
+    let levels = argument.attrs.iter_mut().filter(|a| sets_a_level(a));
+    let levels = levels.map(split_level).collect::<Vec<_>>();
     if is_whole {
         let name = Ident::new(&format!("__argument_{number}"), Span::mixed_site());
         let pattern = mem::replace(&mut *argument.pat, name_pattern(&name));
@@ -193,8 +200,35 @@ fn name_pattern(name: &Ident) -> Pat {
     })
 }
 
-fn is_reference(ty: &Type) -> bool {
-    matches!(bare(ty), Type::Reference(_))
+/// Returns `true` for a reference that the function never replaces by another.
+fn is_lasting_reference(argument: &PatType) -> bool {
+    let is_lasting =
+        matches!(&*argument.pat, Pat::Ident(variable) if variable.mutability.is_none());
+    is_lasting && matches!(bare(&argument.ty), Type::Reference(_))
+}
+
+/// Returns the level for the variable of the body, and leaves that for the argument. Only one of the two can
+/// expect a lint: the variable if it is about its use, and the argument if it is about its name or type.
+fn split_level(attribute: &mut Attribute) -> Attribute {
+    let variable = attribute.clone();
+    if !attribute.path().is_ident("expect") {
+        return variable;
+    }
+    let Ok(lints) = attribute
+        .meta
+        .require_list()
+        .map(|list| list.tokens.clone())
+    else {
+        return variable;
+    };
+    let is_of_its_use = lints.to_string().contains("unused");
+    let allowed = parse_quote!(#[allow(#lints)]);
+    if is_of_its_use {
+        *attribute = allowed;
+        variable
+    } else {
+        allowed
+    }
 }
 
 fn sets_a_level(attribute: &Attribute) -> bool {

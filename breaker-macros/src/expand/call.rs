@@ -53,10 +53,13 @@ impl<'a> Writer<'a> {
         };
         let lent = lent(&args.call, function);
         let used = match &args.breaker {
-            Breaker::Own(_) => None,
-            Breaker::Keyed(_, keys) => Some(&keys.key),
-            Breaker::Given(breaker) => Some(breaker),
+            Breaker::Own(_) => TokenStream::new(),
+            Breaker::Keyed(_, keys) => keys.key.to_token_stream(),
+            Breaker::Given(breaker) => breaker.to_token_stream(),
         };
+        // An attribute below, such as `instrument`, may use any of them.
+        let is_used_below = function.has_foreign_attributes();
+        let is_used = |name: &Ident| is_used_below || bindings::is_named(name, used.clone());
         let receiver = arguments::receiver(&function.signature).filter(|receiver| {
             let name = Ident::new("self", receiver.token.span);
             let is_used = must_own || bindings::is_named(&name, function.body.stream());
@@ -70,7 +73,7 @@ impl<'a> Writer<'a> {
             support,
             boxed_block,
             must_own,
-            arguments: arguments::taken_over(&function.signature, &lent, moved, used),
+            arguments: arguments::taken_over(&function.signature, &lent, moved, is_used),
             receiver,
             lent,
         }
