@@ -726,18 +726,25 @@ use crate::returned::Returned;
 /// the body, last to first, also when a call is refused. The exceptions, besides what a breaker does:
 ///
 /// - The future of an async function is about 48 bytes larger, and each argument that is taken by value is in it
-///   once more.
+///   once more. With a `timeout` a timer is in it too, which is neither `Unpin` nor `UnwindSafe`; tokio's has
+///   some 130 bytes.
+/// - An argument that `failure_if`, `ignore_if` or `fallback` names is dropped after the others. So is one whose
+///   pattern only copies out of a type with `Drop`. Under `#[async_trait]` a refused call drops the arguments
+///   first to last.
+/// - `failure_if` and `ignore_if` cannot name what the body borrows mutably.
 /// - An argument whose pattern leaves something out, such as `_` or `(a, _)`, has a name of ours in the
 ///   documentation. A refused call drops it whole.
 /// - `#[track_caller]` stays on a function, but its body is a closure's, to which
 ///   [`Location::caller`](std::panic::Location::caller) is the body itself.
-/// - rustc and clippy report nothing that they would not report without it. Some lints are lost:
-///   `unconditional_recursion`, `unused_mut` of a `mut self` in an async function, and of clippy `boxed_local`,
-///   `cognitive_complexity`, `default_numeric_fallback`, `elidable_lifetime_names`, `inline_always`,
-///   `manual_async_fn`, `missing_const_for_fn`, `missing_errors_doc` (of a function that returns a future),
-///   `needless_lifetimes`, `needless_pass_by_value`, `needless_question_mark`, `only_used_in_recursion`,
-///   `ptr_arg` (of a `key`), `redundant_locals`, `unused_async`, `unwrap_in_result` and
-///   `used_underscore_binding`.
+/// - rustc reports the errors in the body at their places, some of them in other words: the body is a closure or
+///   an async block.
+/// - Some lints are lost, and so an `expect` of them is not fulfilled: `unconditional_recursion`, `unused_mut`
+///   of a `mut self` in an async function, and of clippy `boxed_local`, `cognitive_complexity`,
+///   `default_numeric_fallback`, `elidable_lifetime_names`, `inline_always`, `manual_async_fn`,
+///   `missing_const_for_fn`, `missing_errors_doc` (of a function that returns a future), `needless_lifetimes`,
+///   `needless_pass_by_ref_mut`, `needless_pass_by_value`, `needless_question_mark`, `only_used_in_recursion`,
+///   `ptr_arg` (of a `key`), `redundant_locals`, `toplevel_ref_arg`, `unnecessary_wraps`, `unused_async`,
+///   `unwrap_in_result` and `used_underscore_binding`.
 ///
 /// # What it writes
 ///
