@@ -4,7 +4,6 @@
 //! A call goes through one of these functions, one a kind of function. `works` is what it goes through,
 //! and `judge` tells what the body's result says.
 
-mod alias;
 mod check;
 mod keys;
 mod result;
@@ -22,7 +21,6 @@ use crate::future::{Answer, Begun, Call, InPlace, Limited, Never, Owned};
 use crate::state::Admitted;
 use crate::timeout::{Timeout, Unlimited};
 
-pub use self::alias::{Finish, Returns, begin_alias, call_alias};
 pub use self::check::*;
 pub use self::keys::{AsItIs, ByValue, Key, MAX_KEYS, by_key};
 pub use self::result::{

@@ -26,10 +26,6 @@ pub(crate) fn function(args: &Args, function: &Function, returned: &Returned) ->
         inner_attributes,
         body,
     } = function;
-    let returned = match (&args.call.timeout, function.is_async()) {
-        (None, false) => &returned.clone().by_type(),
-        _ => returned,
-    };
     let source = breaker::source(args, function, returned, support);
     let call = call::Writer::new(args, function, returned, support);
     let signature = Signature {

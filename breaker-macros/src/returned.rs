@@ -12,7 +12,6 @@ use crate::bare::bare;
 use crate::errors::Errors;
 
 /// What the breaker has to do with: the result of a call, and how it is come by.
-#[derive(Clone)]
 pub(crate) struct Returned {
     /// As it can be named in the body, with each `impl Trait` left to inference.
     pub(crate) result: Type,
@@ -21,14 +20,11 @@ pub(crate) struct Returned {
 }
 
 /// What kind of future a function returns that is not an `async fn`.
-#[derive(Clone)]
 pub(crate) enum Future {
     /// `impl Future<Output = R>`
     Opaque,
     /// `Pin<Box<dyn Future<Output = R>>>`, under this or a usual name, as it can be named in the body.
     Boxed(Box<Type>),
-    /// An alias of a boxed future, or of a `Result`: which of the two, its type tells rustc.
-    Alias(Box<Type>),
 }
 
 const INSTEAD: &str = "return `Result<T, E>` with `E: From<BreakerError>`";
@@ -68,26 +64,6 @@ impl Returned {
             future,
         }
     }
-
-    /// Leaves it to the type whether an alias is one of a future. The result is inferred from it then.
-    pub(crate) fn by_type(self) -> Self {
-        if self.future.is_some() || !may_be_a_future(&self.result) {
-            return self;
-        }
-        Self {
-            result: parse_quote!(_),
-            future: Some(Future::Alias(Box::new(self.result))),
-        }
-    }
-}
-
-/// Returns `true` for a path whose name does not say that it is a `Result`.
-fn may_be_a_future(ty: &Type) -> bool {
-    let Type::Path(path) = bare(ty) else {
-        return false;
-    };
-    let last = path.path.segments.last();
-    last.is_some_and(|last| !last.ident.to_string().ends_with("Result"))
 }
 
 fn returns_nothing(signature: &Signature) -> Error {

@@ -1,7 +1,6 @@
 //! Every kind of function that can have the attribute: each has a breaker, and is otherwise what it
 //! was.
 
-mod aliases;
 mod asked_once;
 mod async_trait;
 mod attributes;

@@ -11,9 +11,9 @@ use crate::permit::Verdict;
     label = "not a `Result<T, E>`",
     note = "the breaker counts an `Err` as a failure and answers with one of its own when it is \
             open: return `Result<T, E>` with `E: From<BreakerError>`",
-    note = "a future of one is recognized where it is written out, as \
+    note = "a future of one is recognized where it is written out, under no alias: as \
             `impl Future<Output = Result<T, E>>`, `Pin<Box<dyn Future<Output = Result<T, E>>>>` or \
-            `BoxFuture<Result<T, E>>`: write that, or make the function an `async fn`"
+            `BoxFuture<Result<T, E>>`"
 )]
 pub trait Outcome: Fallible {
     fn refused(error: BreakerError) -> Self;
@@ -30,10 +30,7 @@ impl<T, E: FromBreakerError> Outcome for Result<T, E> {
 #[diagnostic::on_unimplemented(
     message = "`#[circuit_breaker]` needs a function that returns a `Result`, not `{Self}`",
     label = "not a `Result<T, E>`",
-    note = "the breaker counts an `Err` as a failure: return `Result<T, E>`",
-    note = "a future of one is recognized where it is written out, as \
-            `impl Future<Output = Result<T, E>>`, `Pin<Box<dyn Future<Output = Result<T, E>>>>` or \
-            `BoxFuture<Result<T, E>>`: write that, or make the function an `async fn`"
+    note = "the breaker counts an `Err` as a failure"
 )]
 pub trait Fallible {
     fn is_failure(&self) -> bool;

@@ -7,7 +7,7 @@ mod judge;
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{FnArg, Token, Type};
+use syn::{FnArg, Token};
 
 use self::body::{is_moved, lent};
 use super::arguments::{self, Arguments, Receiver, SelfHold};
@@ -99,7 +99,6 @@ impl<'a> Writer<'a> {
             (None, _) if self.function.is_async() => self.asynchronous(&self.function.body, works),
             (None, _) => self.synchronous(works),
             (Some(_), Some(block)) => return self.boxed(block, source),
-            (Some(Future::Alias(alias)), None) => self.by_type(alias, works),
             (Some(future), None) => self.begun(future, works),
         };
         quote!(#statements #call)
@@ -125,13 +124,18 @@ impl<'a> Writer<'a> {
     fn begun(&self, future: &Future, works: &TokenStream) -> TokenStream {
         let (support, body) = (self.support, &self.function.body);
         let returning = match future {
+            Future::Opaque => TokenStream::new(),
             Future::Boxed(ty) => ty.to_token_stream(),
-            _ => TokenStream::new(),
         };
         // What is no future of the result is told at the body that makes it.
         let here = Span::call_site().located_at(body.span());
         let made = quote_spanned!(here=> , _);
-        let body = self.beginning(&returning);
+        let body = match self.receiver {
+            Some(receiver) if receiver.hold == SelfHold::MutValue && self.lent.is_empty() => {
+                self.owning_closure(&returning)
+            }
+            _ => self.closure(&returning),
+        };
         // No local one: rustc tells once what is wrong with it and with its call, as one place.
         let started = quote!(__begun);
         let kept = local("__works");
@@ -139,49 +143,14 @@ impl<'a> Writer<'a> {
         let begin = self.of_result("begin", &made, &quote!(&#kept, #body));
         let call = self.or_else(&call);
         let future = match future {
+            Future::Opaque => call,
             Future::Boxed(_) => quote!(#support::boxed(#call)),
-            _ => call,
         };
         quote! {
             let #kept = #works;
             let #started = #begin;
             #[allow(clippy::result_large_err)]
             return #future;
-        }
-    }
-
-    /// The body, run in place, then what it returns: a result, or a future of one, which carries the permit.
-    fn by_type(&self, alias: &Type, works: &TokenStream) -> TokenStream {
-        let body = self.beginning(&alias.to_token_stream());
-        let (kept, started) = (local("__works"), local("__begun"));
-        let ends = ends(alias);
-        let begin = self.generic_over(
-            alias,
-            "begin_alias",
-            ends,
-            &quote!(),
-            &quote!(&#kept, #body),
-        );
-        let (judge, answer) = (self.judge(), self.answer());
-        let arguments = quote!(#kept, #started, #judge, #answer);
-        let here = Span::call_site().located_at(ends.1);
-        let inferred = quote_spanned!(here=> , _, _, _);
-        let call = self.generic_over(alias, "call_alias", ends, &inferred, &arguments);
-        quote! {
-            let #kept = #works;
-            let #started = #begin;
-            #[allow(clippy::default_numeric_fallback, clippy::result_large_err)]
-            return #call;
-        }
-    }
-
-    /// The body as a closure that is called in place before what it returns is waited for.
-    fn beginning(&self, returning: &TokenStream) -> TokenStream {
-        match self.receiver {
-            Some(receiver) if receiver.hold == SelfHold::MutValue && self.lent.is_empty() => {
-                self.owning_closure(returning)
-            }
-            _ => self.closure(returning),
         }
     }
 
@@ -266,51 +235,22 @@ impl<'a> Writer<'a> {
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        match &self.returned.future {
-            // The result is inferred, and has no tokens of its own.
-            Some(Future::Alias(alias)) => self.spanned(function, ends(alias), None, arguments),
-            _ => self.generic(function, ends(&self.returned.result), more, arguments),
-        }
+        self.generic(function, ends(&self.returned.result), more, arguments)
     }
 
     /// A call of a function that is generic over the result, with these ends.
     fn generic(
         &self,
         function: &str,
-        ends: (Span, Span),
-        more: &TokenStream,
-        arguments: &TokenStream,
-    ) -> TokenStream {
-        self.generic_over(&self.returned.result, function, ends, more, arguments)
-    }
-
-    /// A call of a function that is generic over this type first, with these ends.
-    fn generic_over(
-        &self,
-        ty: &Type,
-        function: &str,
         (first, last): (Span, Span),
         more: &TokenStream,
         arguments: &TokenStream,
     ) -> TokenStream {
-        let here = Span::call_site().located_at(last);
-        let generics = quote_spanned!(here=> ::<#ty #more>);
-        self.spanned(function, (first, last), Some(&generics), arguments)
-    }
-
-    /// A call of a function, with these ends.
-    fn spanned(
-        &self,
-        function: &str,
-        (first, last): (Span, Span),
-        generics: Option<&TokenStream>,
-        arguments: &TokenStream,
-    ) -> TokenStream {
-        let support = self.support;
+        let (support, result) = (self.support, &self.returned.result);
         let last = Span::call_site().located_at(last);
         let function = format_ident!("{function}");
         let function = respanned(&quote!(#support::#function), |span| span.located_at(first));
         let arguments = parenthesized(arguments, last);
-        quote!(#function #generics #arguments)
+        quote_spanned!(last=> #function::<#result #more>#arguments)
     }
 }

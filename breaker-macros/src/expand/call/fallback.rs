@@ -84,15 +84,6 @@ impl Writer<'_> {
         }
     }
 
-    /// The closure that answers at once for the breaker's error.
-    pub(super) fn answer(&self) -> TokenStream {
-        match self.fallback() {
-            None => self.refuse(),
-            Some(Fallback::AtOnce(closure) | Fallback::Later(closure)) => closure,
-            Some(Fallback::Either(function)) => function.to_token_stream(),
-        }
-    }
-
     fn refuse(&self) -> TokenStream {
         let error = local("__error");
         let refuse = self.of_result("refuse", &quote!(), &quote!(#error));
