@@ -141,7 +141,7 @@ fn attribute_at_a_rate(input: u64) -> Outcome {
     work(input)
 }
 
-/// The look-up of the breaker of one of [`KEYS`] keys, beside that in a map of as many.
+/// The look-up of the breaker of one of `KEYS` keys, beside that in a map of as many.
 pub const KEYED: &[Contender] = &[
     Contender::beside(BARE, |input| beside(input, host())),
     Contender::beside(LOCKED_MAP, |input| {
