@@ -1,5 +1,7 @@
 //! Every kind of function that edition 2021 has.
 
+#[path = "../every_edition.rs"]
+mod every_edition;
 #[path = "../since_2018.rs"]
 mod since_2018;
 
@@ -8,7 +10,7 @@ use std::io;
 use breakerbox::circuit_breaker;
 use futures_lite::future::{block_on, yield_now};
 
-use crate::since_2018::{assert_opens, down, Client};
+use crate::every_edition::{assert_opens, down, Client};
 
 /// In this edition a trait has async functions, and a closure is async.
 trait PingInTrait {
