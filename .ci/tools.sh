@@ -21,6 +21,10 @@ has() {
     command -v "$1" > /dev/null
 }
 
+read_debian_lists() {
+    apt-get update -qq || fail "Debian's list of packages cannot be read"
+}
+
 # Installs a program from Debian's package of the same name, if it is not there.
 get_debian_program() {
     has "$1" && return
@@ -28,7 +32,7 @@ get_debian_program() {
         lacks "$1"
         return
     fi
-    apt-get update -qq || fail "Debian's list of packages cannot be read"
+    read_debian_lists
     apt-get install -qq --no-install-recommends "$1" > /dev/null || fail "$1 cannot be installed"
 }
 
@@ -55,7 +59,7 @@ get_debian_rust() {
         return
     fi
     if [ "$(id -u)" = 0 ]; then
-        apt-get update -qq || fail "Debian's list of packages cannot be read"
+        read_debian_lists
     fi
     offered=$(apt-cache madison rustc-web | awk -F ' *[|] *' '{ print $2 }')
     if [ -z "$offered" ]; then
