@@ -10,9 +10,9 @@ use crate::callers::Sample;
 
 /// Returns the part of the page.
 pub(crate) fn text(plan: &Plan, runs: &[Vec<Sample>; 2]) -> Result<String> {
-    let machine = machine::description();
+    let (today, machine) = (machine::today(), machine::description());
     let [ours, tokio] = ["breakerbox", "tokio"].map(machine::version);
-    let mut text = format!("{machine}, breakerbox {ours}, tokio {tokio}.\n\n");
+    let mut text = format!("{today}: {machine}, breakerbox {ours}, tokio {tokio}.\n\n");
     text += "| | timeout only | timeout and breaker |\n|---|--:|--:|\n";
     let [without, with] = runs.each_ref().map(|run| values(plan, run));
     for ((label, without), with) in include_str!("rows.md").lines().zip(without).zip(with) {
